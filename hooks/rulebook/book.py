@@ -32,6 +32,7 @@ COMPONENTS: dict[str, type[model.Component]] = {
 
 LISTS: dict[str, type[model.Model]] = {
     "topics": model.Topic,
+    "nav": model.NavSection,
     "questions": model.Question,
     "platforms": model.Platform,
     "law": model.Law,
@@ -65,6 +66,7 @@ class Rulebook:
     passages: dict[str, model.Passage] = field(default_factory=dict)
     rules: dict[str, model.Rule] = field(default_factory=dict)
     topics: dict[str, model.Topic] = field(default_factory=dict)
+    nav: dict[str, model.NavSection] = field(default_factory=dict)
     questions: dict[str, model.Question] = field(default_factory=dict)
     checklists: dict[str, model.Checklist] = field(default_factory=dict)
     trees: dict[str, model.Tree] = field(default_factory=dict)

@@ -260,6 +260,14 @@ class Topic(Model):
     title: Title
 
 
+class NavSection(Model):
+    """An entry of the menu: `nav.yml`. At most seven; with one page it is that page."""
+
+    id: Id
+    title: Title
+    pages: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="The keys of its pages, in order.")
+
+
 # ---------------------------------------------------------------- the comparison
 
 

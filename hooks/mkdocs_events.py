@@ -1,0 +1,182 @@
+"""The only file that knows MkDocs: its events, in the order they come.
+
+mkdocs-static-i18n builds the site once for each edition: the outer build is the default edition's, and
+the others run inside its `on_post_build`. The rulebook is read once, in the outer one.
+"""
+
+import gzip
+import logging
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from rulebook.book import Rulebook, read
+from rulebook.check import check
+from rulebook.export import export, export_schema
+from rulebook.frame import Frame, menu, not_found, sitemap
+from rulebook.model import EDITIONS, Edition
+from rulebook.pages import MARKER, Page, Pages, edition_root, read_pages
+from rulebook.problems import Problem, RulebookError
+from rulebook.render import Renderer, environment
+from rulebook.search import index, page_entries
+
+log = logging.getLogger("mkdocs.rulebook")
+
+
+@dataclass
+class Build:
+    """What one build of the whole site holds, from the outer `on_pre_build` on."""
+
+    book: Rulebook
+    pages: Pages
+    renderers: dict[Edition, Renderer]
+    problems: list[Problem]
+    entries: dict[Edition, list[dict[str, Any]]] = field(default_factory=lambda: {edition: [] for edition in EDITIONS})
+    started: bool = False
+    """Whether anything may have been written."""
+
+
+_build: Build
+_serving = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Note whether mistakes stop the build, or show in the browser until they are mended."""
+    global _serving
+    _serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check everything before anything is written, once for all editions; give the edition its menu."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    if not config.plugins["i18n"].building:
+        _read(config)
+    config.extra["scope"] = urlsplit(config.site_url or "/").path
+    if not _build.problems:
+        config.nav = menu(_build.renderers[_edition(config)])
+    return config
+
+
+def _read(config: MkDocsConfig) -> None:
+    global _build
+    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
+    book, mistakes = read(docs / "rulebook", root)
+    pages, wrong_pages = read_pages(docs, root)
+    # A reference to an entry that could not be read would be a second report of the same mistake.
+    problems = [*mistakes, *wrong_pages] or check(book, pages)
+    if problems:
+        error = RulebookError(problems)
+        if not _serving:
+            raise PluginError(str(error))
+        log.error(str(error))
+    jinja = environment(root / "overrides" / "components")
+    _build = Build(book, pages, {edition: Renderer(book, pages, edition, jinja) for edition in EDITIONS}, problems)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
+    """From here on files are written."""
+    _build.started = True
+    return nav
+
+
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
+    """Replace the markers by components, and note what search may find on the page."""
+    edition, ours = _edition(config), _page(page)
+    renderer = _build.renderers[edition]
+    if _build.problems:
+        return renderer.problems(str(problem) for problem in _build.problems)
+    if ours is None:
+        return html
+    _build.entries[edition] += page_entries(ours, html, renderer)
+    markers = {(marker.kind, marker.name): marker for marker in ours.markers}
+
+    def component(found: Any) -> str:
+        marker = markers.get((found[1], found[2]))
+        return renderer.replace(marker, ours) if marker else str(found[0])
+
+    return MARKER.sub(component, html)
+
+
+def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Give the theme its frame, and the search the root of the edition."""
+    ours = _page(page)
+    if ours is not None:
+        frame = Frame(_build.renderers[ours.edition], ours, config.site_url or "/")
+        context["frame"] = frame
+        context["base_url"] = frame.edition_root
+    return context
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """Give the page that is not there its words, in all languages."""
+    if template_name == "404.html":
+        context["not_found"] = not_found(list(_build.renderers.values()), urlsplit(config.site_url or "/").path)
+    return context
+
+
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write what belongs to the whole site. After the nested builds this runs last, and has the last word."""
+    if config.plugins["i18n"].building or _build.problems:
+        return
+    site = Path(config.site_dir)
+    for edition, entries in _build.entries.items():
+        _write(site / edition_root(edition) / "search" / "search_index.json", index(entries, edition))
+    _write(site / "rulebook.json", export(_build.book))
+    _write(site / "rulebook.schema.json", export_schema())
+    text = sitemap(_build.pages, config.site_url or "/")
+    _write(site / "sitemap.xml", text)
+    (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    if not _serving:
+        _say_what_was_built()
+
+
+def on_build_error(error: Exception) -> None:
+    """Leave nothing half-built behind."""
+    build = globals().get("_build")
+    if build and build.started and not _serving and _site:
+        shutil.rmtree(_site, ignore_errors=True)
+
+
+_site: Path | None = None
+
+
+def on_files(files: Any, config: MkDocsConfig) -> Any:
+    """Note where the site is written, for `on_build_error`."""
+    global _site
+    _site = Path(config.site_dir)
+    return files
+
+
+def _say_what_was_built() -> None:
+    book = _build.book
+    covered = {passage for rule in book.rules.values() for passage in rule.cites}
+    log.info(
+        f"rulebook: {len(EDITIONS)} editions, {len(_build.pages.by_key)} pages, {len(book.rules)} rules, "
+        f"{len(covered)} of {len(book.passages)} passages covered, no problems"
+    )
+
+
+def _edition(config: MkDocsConfig) -> Edition:
+    # The outer build's first event comes before static-i18n has chosen.
+    i18n = config.plugins["i18n"]
+    edition: Edition = i18n.current_language or i18n.default_language
+    return edition
+
+
+def _page(page: MkDocsPage) -> Page | None:
+    path = f"docs/{page.file.src_uri}"
+    return next((found for found in _build.pages.by_key.values() if found.path == path), None)
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")

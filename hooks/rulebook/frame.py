@@ -1,0 +1,109 @@
+"""What stands around the content of every page: head, header, footer; the missing page; the site map."""
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+from xml.sax.saxutils import escape as xml_escape
+
+from markupsafe import Markup
+
+from rulebook.model import EDITIONS, Edition
+from rulebook.pages import DEFAULT_EDITION, Page, Pages, edition_root
+from rulebook.render import SCRIPTS, Renderer
+
+STYLED = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template", "steps": "steps",
+          "sources": "sources", "help": "sources", "law": "sources", "terms": "sources", "home": "home", "catalogue": "home",
+          "comparison": "comparison"}  # fmt: skip
+"""Marker kind → the component folder whose style the page loads. Rules are on nearly every page: their style is the site's."""
+
+
+class Frame:
+    """The frame of one page. `site_url` ends with a slash."""
+
+    def __init__(self, renderer: Renderer, page: Page, site_url: str) -> None:
+        """Take the page; everything is drawn when asked for."""
+        self.renderer, self.page, self.site_url = renderer, page, site_url
+
+    @property
+    def title(self) -> str:
+        """What the browser's tab says."""
+        return "Rättesnöre" if self.page.key == "home" else f"{self.page.title} – Rättesnöre"
+
+    @property
+    def edition_root(self) -> str:
+        """The way to the root of the edition, without a closing slash."""
+        return self._to(edition_root(self.page.edition)).rstrip("/") or "."
+
+    @cached_property
+    def styles(self) -> list[str]:
+        """The component folders whose style the page loads."""
+        return list(dict.fromkeys(STYLED[marker.kind] for marker in self.page.markers if marker.kind in STYLED))
+
+    @cached_property
+    def scripts(self) -> list[str]:
+        """The component folders whose script the page loads."""
+        return ["header", *dict.fromkeys(SCRIPTS[marker.kind] for marker in self.page.markers if marker.kind in SCRIPTS)]
+
+    @property
+    def head(self) -> Markup:
+        """What the head says of the page."""
+        return self._draw("head/head.html", site=self.site_url, absolute=absolute_alternates(self.renderer.pages, self.page.key, self.site_url))
+
+    def header(self, palette: str) -> Markup:
+        """The header; `palette` is the theme's switch between light and dark."""
+        search = self._draw("search/search.html")
+        return self._draw("header/sprite.html") + self._draw("header/header.html", palette=Markup(palette), search=search, alternates=self._alternates())
+
+    @property
+    def footer(self) -> Markup:
+        """The footer."""
+        return self._draw("footer/footer.html")
+
+    def _alternates(self) -> list[tuple[Edition, str]]:
+        found = [(edition, self.renderer.pages.get(edition, self.page.key)) for edition in EDITIONS]
+        return [(edition, self._to(page.url)) for edition, page in found if page]
+
+    def _draw(self, template: str, **context: object) -> Markup:
+        self.renderer.here = self.page.url
+        return Markup(self.renderer.jinja.get_template(template).render(page=self.page, **context))
+
+    def _to(self, url: str) -> str:
+        self.renderer.here = self.page.url
+        return self.renderer.to(url)
+
+
+def menu(renderer: Renderer) -> list[Any]:
+    """Return the menu of an edition in the form MkDocs reads: files, and {title: files}, told from the edition's folder."""
+    entries: list[Any] = []
+    for section in renderer.book.nav.values():
+        files = [page.path.removeprefix(f"docs/{renderer.edition}/") for key in section.pages if (page := renderer.page(key))]
+        entries.append({renderer.plain(section.title): files if len(files) > 1 else files[0]})
+    return entries
+
+
+def absolute_alternates(pages: Pages, key: str, site_url: str) -> list[tuple[str, str]]:
+    """Return (hreflang, address) of a page in every edition, and `x-default`."""
+    found = [(edition, pages.get(edition, key)) for edition in EDITIONS]
+    alternates: list[tuple[str, str]] = [(edition, urljoin(site_url, page.url)) for edition, page in found if page]
+    default = pages.get(DEFAULT_EDITION, key)
+    return [*alternates, ("x-default", urljoin(site_url, default.url))] if default else alternates
+
+
+def not_found(renderers: list[Renderer], base: str) -> Markup:
+    """Return the page for an address that does not exist; `base` is the path of the site's root."""
+    pages = renderers[0].pages
+    homes = {edition: page.url for edition in EDITIONS if (page := pages.get(edition, "home"))}
+    urgent = {edition: page.url for edition in EDITIONS if (page := pages.get(edition, "help-now"))}
+    template = renderers[0].jinja.get_template("notfound/notfound.html")
+    return Markup(template.render(editions=[renderer.local for renderer in renderers], base=base, homes=homes, urgent=urgent))
+
+
+def sitemap(pages: Pages, site_url: str) -> str:
+    """Return the site map: every page, with its other languages."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
+    for page in pages.by_key.values():
+        lines.append(f"<url><loc>{xml_escape(urljoin(site_url, page.url))}</loc>")
+        for language, url in absolute_alternates(pages, page.key, site_url):
+            lines.append(f'<xhtml:link rel="alternate" hreflang="{language}" href="{xml_escape(url)}"/>')
+        lines.append("</url>")
+    return "\n".join([*lines, "</urlset>"]) + "\n"

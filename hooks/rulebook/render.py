@@ -1,0 +1,233 @@
+"""Components → HTML, through the templates in `overrides/components`.
+
+The environment is our own: it escapes everything and stops at a name that means nothing. Templates
+read the models; what they need besides is the small vocabulary of `Renderer`.
+"""
+
+import json
+import posixpath
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from rulebook import model
+from rulebook.book import Rulebook
+from rulebook.localise import Localiser, Words
+from rulebook.model import FORCES, Edition
+from rulebook.pages import Marker, Page, Pages
+from rulebook.tree import Walk
+
+COUNTRY_OF: dict[Edition, str | None] = {"sv": "SE", "sv-FI": "FI", "en": None}
+"""Whose law an edition takes for granted."""
+
+PHASES = ("plan", "open", "run", "moderate", "archive", "close")
+
+SCRIPTS = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template"}
+"""Marker kind → the component folder whose script and style the page loads."""
+
+FOLDERS = {"description": "template", "message": "template"}
+"""Marker kinds that are not named as their folder."""
+
+
+def environment(components: Path) -> Environment:
+    """Return the Jinja environment over the component folders."""
+    return Environment(
+        loader=FileSystemLoader(components),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+class Renderer:
+    """Draws the components of one edition."""
+
+    def __init__(self, book: Rulebook, pages: Pages, edition: Edition, jinja: Environment) -> None:
+        """Bind the words and links of the edition to the templates."""
+        self.book, self.pages, self.edition = book, pages, edition
+        self.local = Localiser(book, edition)
+        self.jinja = jinja.overlay()
+        self.here = ""
+        self.jinja.globals = {**jinja.globals, "r": self, "t": self.local.string, "book": book, "say": self.say, "lang": self.lang, "forms": self.forms}
+
+    # ------------------------------------------------------------ pages
+
+    def replace(self, marker: Marker, page: Page) -> str:
+        """Return the HTML of a component, with its links told from the page."""
+        self.here = page.url
+        folder = FOLDERS.get(marker.kind, marker.kind)
+        template = self.jinja.get_template(f"{folder}/{folder}.html")
+        return template.render(marker=marker, thing=self._thing(marker), page=page).strip()
+
+    def problems(self, lines: Iterable[str]) -> str:
+        """Return the HTML that stands in for a page while the rule files have mistakes."""
+        return self.jinja.get_template("problems/problems.html").render(lines=list(lines)).strip()
+
+    def _thing(self, marker: Marker) -> model.Component | None:
+        return self.book.component(marker.kind, marker.name)
+
+    # ------------------------------------------------------------ words
+
+    def say(self, text: model.Text | model.Original | Words | None) -> Markup:
+        """Return words for the page, in a `span` with their language where it is another."""
+        words = text if isinstance(text, Words) else self.local.words(text)
+        return Markup('<span lang="{}">{}</span>').format(words.lang, words.text) if words.lang else escape(words.text)
+
+    def plain(self, text: model.Text | model.Original | None) -> str:
+        """Return words alone, for attributes and scripts."""
+        return self.local.words(text).text
+
+    def lang(self, text: model.Text | model.Original | None) -> Markup:
+        """Return ` lang="…"` for an element whose words are in another language than the page."""
+        words = self.local.words(text)
+        return Markup(' lang="{}"').format(words.lang) if words.lang else Markup("")
+
+    def forms(self, key: str) -> str:
+        """Return the plural forms of an interface string as JSON, for a script to choose from."""
+        return json.dumps(self.local.forms(key), ensure_ascii=False)
+
+    def icon(self, name: str) -> Markup:
+        """Return an icon of the sprite that every page carries."""
+        return Markup('<svg class="i" viewBox="0 0 16 16" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+
+    # ------------------------------------------------------------ links
+
+    def to(self, url: str) -> str:
+        """Return the way from this page to an address told from the root of the site."""
+        path, hash_, fragment = url.partition("#")
+        start = self.here or "."
+        relative = posixpath.relpath(path or ".", start)
+        return ("./" if relative == "." else relative + ("/" if path.endswith("/") or not path else "")) + hash_ + fragment
+
+    def page(self, key: str) -> Page | None:
+        """Return a page of this edition."""
+        return self.pages.get(self.edition, key)
+
+    def page_url(self, key: str) -> str:
+        """Return the way to a page of this edition."""
+        page = self.page(key)
+        return self.to(page.url) if page else ""
+
+    def component_page(self, kind: str, name: str) -> Page | None:
+        """Return the page where a component stands."""
+        return self.pages.with_marker(self.edition, kind, name)
+
+    def link(self, link: model.Link) -> tuple[str, str]:
+        """Return (address, title) of what a link leads to."""
+        kind, name = link.target
+        if kind == "page":
+            page = self.page(name)
+            return (self.to(page.url), page.title) if page else ("", name)
+        component = self.book.component(kind, name)
+        page = self.component_page(kind, name)
+        title = self.plain(component.title) if component else name
+        return (self.to(f"{page.url}#{name}") if page else ""), title
+
+    def rule_page(self, rule: model.Rule) -> Page | None:
+        """Return the page a rule lives on: its topic's, else its university's."""
+        topic, university = self.book.topic_of[rule.id], self.book.university_of[rule.id]
+        for name in (topic, f"{university}/{topic}", university):
+            if page := self.component_page("rules", name):
+                return page
+        return None
+
+    def rule_url(self, rule: model.Rule) -> str:
+        """Return the way to a rule."""
+        page = self.rule_page(rule)
+        return self.to(f"{page.url}#{rule.id}") if page else f"#{rule.id}"
+
+    # ------------------------------------------------------------ rules and their sources
+
+    def university(self, rule: model.Rule) -> model.University:
+        """Return the university a rule belongs to."""
+        return self.book.universities[self.book.university_of[rule.id]]
+
+    def abroad(self, university: model.University) -> bool:
+        """Say whether a university lies in another country than the one this edition speaks to."""
+        return COUNTRY_OF[self.edition] not in (None, university.country)
+
+    def rules(self, ids: Iterable[str]) -> list[model.Rule]:
+        """Return the rules, university by university."""
+        order = list(self.book.universities)
+        return sorted((self.book.rules[name] for name in ids), key=lambda rule: order.index(self.book.university_of[rule.id]))
+
+    def cites(self, ids: Iterable[str]) -> str:
+        """Return the passages that rules rest on, for `data-cites`."""
+        return " ".join(self.book.cites(tuple(ids)))
+
+    def strongest(self, ids: Iterable[str]) -> str:
+        """Return the strongest force among rules."""
+        return min((self.book.rules[name].force for name in ids), key=FORCES.index)
+
+    def universities_of(self, ids: Iterable[str]) -> list[str]:
+        """Return the universities whose rules these are."""
+        return list(dict.fromkeys(self.book.university_of[rule.id] for rule in self.rules(ids)))
+
+    def sources(self, rule: model.Rule) -> list[tuple[model.Document, model.Section, str]]:
+        """Return (document, section, way to the passage) for each section that a rule rests on."""
+        university = self.university(rule)
+        page = self.component_page("sources", university.id)
+        found: dict[str, tuple[model.Document, model.Section, str]] = {}
+        for cited in rule.cites:
+            passage = self.book.passages[cited]
+            document = next(d for d in university.documents if d.id == passage.document)
+            section = next(s for s in document.sections if s.id == passage.section)
+            found.setdefault(section.id, (document, section, self.to(f"{page.url}#{cited}") if page else ""))
+        return list(found.values())
+
+    def rules_on(self, passage: str) -> list[model.Rule]:
+        """Return the rules that rest on a passage."""
+        return [rule for rule in self.book.rules.values() if passage in rule.cites]
+
+    def listed(self, name: str) -> list[tuple[model.Topic, list[model.Rule]]]:
+        """Return the rules that a `rules:` marker names, topic by topic."""
+        university, _, topic = name.partition("/")
+        if not topic and university in self.book.topics:
+            university, topic = "", university
+        rules = [
+            rule
+            for rule in self.book.rules.values()
+            if university in ("", self.book.university_of[rule.id]) and topic in ("", self.book.topic_of[rule.id])
+        ]
+        ordered = self.rules(rule.id for rule in rules)
+        groups = [(t, [rule for rule in ordered if self.book.topic_of[rule.id] == t.id]) for t in self.book.topics.values()]
+        return [(t, found) for t, found in groups if found]
+
+    # ------------------------------------------------------------ trees
+
+    def walk(self, tree: model.Tree) -> Walk:
+        """Return the tree as a graph."""
+        return Walk(tree)
+
+    def node_id(self, tree: model.Tree, node: str) -> str:
+        """Return the anchor of a question or outcome."""
+        return f"{tree.id}-{node}"
+
+    # ------------------------------------------------------------ texts to copy
+
+    def places(self, body: model.Body) -> list[tuple[model.Platform, model.Limit, str]]:
+        """Return (platform, limit, `platform.place`) of each place that a text fits."""
+        found = []
+        for name in body.platforms:
+            platform, _, place = name.partition(".")
+            found.append((self.book.platforms[platform], self.book.platforms[platform].places[place], name))
+        return found
+
+    def parts(self, text: str) -> list[tuple[str, str]]:
+        """Split a text at its placeholders: (words, '') and ('', field) in turn."""
+        pieces: list[tuple[str, str]] = []
+        end = 0
+        for found in model.PLACEHOLDER.finditer(text):
+            pieces += [(text[end : found.start()], ""), ("", found[1])]
+            end = found.end()
+        return [*pieces, (text[end:], "")]
+
+    def tongues(self, text: model.Text) -> list[tuple[Edition, str]]:
+        """Return (language, words) of a text, this edition's first."""
+        given = text.given()
+        mine = self.edition if self.edition in given else ("sv" if self.edition == "sv-FI" and "sv" in given else "")
+        return sorted(given.items(), key=lambda pair: pair[0] != mine)
