@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from rulebook.book import Rulebook, read
 from rulebook.check import check
 from rulebook.export import export, export_schema
-from rulebook.frame import Frame, menu, not_found, sitemap
+from rulebook.frame import Frame, not_found, sitemap
 from rulebook.model import EDITIONS, Edition
 from rulebook.pages import MARKER, Page, Pages, edition_root, read_pages
 from rulebook.problems import Problem, RulebookError
@@ -55,13 +55,10 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read and check everything before anything is written, once for all editions; give the edition its menu."""
+    """Read and check everything before anything is written, once for all editions."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     if not config.plugins["i18n"].building:
         _read(config)
-    config.extra["scope"] = urlsplit(config.site_url or "/").path
-    if not _build.problems:
-        config.nav = menu(_build.renderers[_edition(config)])
     return config
 
 
@@ -106,12 +103,10 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: An
 
 
 def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Give the theme its frame, and the search the root of the edition."""
+    """Give the theme its frame."""
     ours = _page(page)
     if ours is not None:
-        frame = Frame(_build.renderers[ours.edition], ours, config.site_url or "/")
-        context["frame"] = frame
-        context["base_url"] = frame.edition_root
+        context["frame"] = Frame(_build.renderers[ours.edition], ours, config.site_url or "/", page.content or "")
     return context
 
 
@@ -129,7 +124,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     for edition, entries in _build.entries.items():
-        _write(site / edition_root(edition) / "search" / "search_index.json", index(entries, edition))
+        _write(site / edition_root(edition) / "search" / "search_index.json", index(entries, _build.renderers[edition].local))
     _write(site / "rulebook.json", export(_build.book))
     _write(site / "rulebook.schema.json", export_schema())
     text = sitemap(_build.pages, config.site_url or "/")
@@ -150,9 +145,11 @@ _site: Path | None = None
 
 
 def on_files(files: Any, config: MkDocsConfig) -> Any:
-    """Note where the site is written, for `on_build_error`."""
+    """Note where the site is written, for `on_build_error`; leave out the theme's scripts, which no page loads."""
     global _site
     _site = Path(config.site_dir)
+    for file in [file for file in files if file.src_uri.startswith("assets/javascripts/") or file.src_uri.endswith(".css.map")]:
+        files.remove(file)
     return files
 
 

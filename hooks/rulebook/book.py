@@ -38,6 +38,7 @@ LISTS: dict[str, type[model.Model]] = {
     "law": model.Law,
     "help": model.Route,
     "terms": model.Term,
+    "search": model.WordGroup,
 }
 """File → model of its entries."""
 
@@ -77,6 +78,7 @@ class Rulebook:
     law: dict[str, model.Law] = field(default_factory=dict)
     help: dict[str, model.Route] = field(default_factory=dict)
     terms: dict[str, model.Term] = field(default_factory=dict)
+    search: dict[str, model.WordGroup] = field(default_factory=dict)
     strings: dict[str, model.String] = field(default_factory=dict)
 
     university_of: dict[str, str] = field(default_factory=dict)

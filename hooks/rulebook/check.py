@@ -6,15 +6,26 @@ from itertools import chain
 from rulebook import model
 from rulebook.book import Key, Origin, Rulebook
 from rulebook.load import Place
+from rulebook.menu import CATALOGUED, catalogue_of
 from rulebook.model import PLACEHOLDER, Edition
 from rulebook.pages import Pages
 from rulebook.problems import Problem, unknown
 from rulebook.tree import Walk
 
-MARKER_KINDS = ("checklist", "tree", "description", "message", "steps", "rules", "sources", "help", "home", "catalogue", "terms", "law", "comparison")
+MARKER_KINDS = ("checklist", "tree", "description", "message", "steps", "rules", "sources", "help", "home", "catalogue", "terms", "law", "comparison", "search", "index")
 """What a marker in a page may name. See CONTRIBUTING.md for each."""
 
-CATALOGUES = ("checklist", "tree", "description", "message")
+FIXED_NAMES: dict[str, tuple[str, ...]] = {
+    "help": ("SE", "FI"),
+    "law": ("SE", "FI"),
+    "catalogue": CATALOGUED,
+    "terms": ("all",),
+    "comparison": ("all",),
+    "index": ("all",),
+    "search": ("home", "form"),
+    "home": ("urgent", "stops", "ways"),
+}
+"""Marker kind → what it may name, where that does not depend on the rulebook."""
 
 
 def check(book: Rulebook, pages: Pages) -> list[Problem]:
@@ -100,6 +111,8 @@ def _references(book: Rulebook, component: model.Component) -> Iterator[tuple[Pl
             names = getattr(value, field, ())
             if names and isinstance(value, model.Model):
                 yield (*place, field), what, names, list(among)
+        if isinstance(value, model.Template | model.Body):
+            yield (*place, "universities"), "university", value.universities, book.universities
         if isinstance(value, model.Choice) and value.university:
             yield (*place, "university"), "university", [value.university], book.universities
 
@@ -129,7 +142,7 @@ def _unique_items(folder: str, component: model.Component, origin: Origin) -> It
     for place, value in _walk(component, ()):
         if isinstance(value, model.Item | model.Group | model.Step):
             if value.id in seen:
-                yield origin.problem((*place, "id"), f"the id '{value.id}' stands twice in {folder}/{component.id}")
+                yield origin.problem((*place, "id"), f"the id '{value.id}' stands twice in {folder}/{component.id}; expected one for each group, item and step")
             seen.add(value.id)
 
 
@@ -178,7 +191,7 @@ MOST_NAV_SECTIONS = 7
 
 
 def _nav(book: Rulebook, pages: Pages) -> Iterator[Problem]:
-    """Every page is in the menu once, and the menu stays short enough for a phone."""
+    """Every page is in the menu once, or below a catalogue that is, and the menu stays short enough for a phone."""
     seen: dict[str, str] = {}
     for number, section in enumerate(book.nav.values(), 1):
         origin = book.origins["nav", section.id]
@@ -191,7 +204,7 @@ def _nav(book: Rulebook, pages: Pages) -> Iterator[Problem]:
             seen.setdefault(key, section.id)
     if book.nav:
         for page in pages.by_key.values():
-            if page.key not in seen:
+            if page.key not in seen and not catalogue_of(page, pages):
                 yield Problem(page.path, 1, "key", f"the page '{page.key}' is not in the menu; expected it in nav.yml")
 
 
@@ -218,18 +231,9 @@ def marker_names(book: Rulebook, kind: str) -> list[str]:
         return [*book.universities, *dict.fromkeys(book.topic_of.values()), *topics]
     if kind == "sources":
         return list(book.universities)
-    if kind == "help":
-        return ["SE", "FI"]
-    if kind == "law":
-        return ["SE", "FI"]
-    if kind == "catalogue":
-        return list(CATALOGUES)
-    if kind == "terms":
-        return ["all"]
-    if kind == "comparison":
-        return ["all"]
-    if kind == "home":
-        return ["urgent", "stops", "ways"]
+    fixed = FIXED_NAMES.get(kind)
+    if fixed:
+        return list(fixed)
     return [component.id for component in book.components() if component.kind == kind]
 
 

@@ -1,38 +1,39 @@
 """What stands around the content of every page: head, header, footer; the missing page; the site map."""
 
+import re
 from functools import cached_property
-from typing import Any
+from html import unescape
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape as xml_escape
 
 from markupsafe import Markup
 
+from rulebook.menu import Menu
 from rulebook.model import EDITIONS, Edition
-from rulebook.pages import DEFAULT_EDITION, Page, Pages, edition_root
+from rulebook.pages import DEFAULT_EDITION, Page, Pages
 from rulebook.render import SCRIPTS, Renderer
 
 STYLED = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template", "steps": "steps",
           "sources": "sources", "help": "sources", "law": "sources", "terms": "sources", "home": "home", "catalogue": "home",
-          "comparison": "comparison"}  # fmt: skip
+          "comparison": "comparison", "search": "search", "index": "search"}  # fmt: skip
 """Marker kind → the component folder whose style the page loads. Rules are on nearly every page: their style is the site's."""
+
+HEADING = re.compile(r'<h2[^>]* id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 
 
 class Frame:
-    """The frame of one page. `site_url` ends with a slash."""
+    """The frame of one page. `site_url` ends with a slash; `html` is what the page holds."""
 
-    def __init__(self, renderer: Renderer, page: Page, site_url: str) -> None:
+    def __init__(self, renderer: Renderer, page: Page, site_url: str, html: str) -> None:
         """Take the page; everything is drawn when asked for."""
-        self.renderer, self.page, self.site_url = renderer, page, site_url
+        self.renderer, self.page, self.site_url, self.html = renderer, page, site_url, html
+        self.menu = Menu(renderer.book, renderer.pages, page)
 
     @property
     def title(self) -> str:
         """What the browser's tab says."""
         return "Rättesnöre" if self.page.key == "home" else f"{self.page.title} – Rättesnöre"
-
-    @property
-    def edition_root(self) -> str:
-        """The way to the root of the edition, without a closing slash."""
-        return self._to(edition_root(self.page.edition)).rstrip("/") or "."
 
     @cached_property
     def styles(self) -> list[str]:
@@ -49,10 +50,35 @@ class Frame:
         """What the head says of the page."""
         return self._draw("head/head.html", site=self.site_url, absolute=absolute_alternates(self.renderer.pages, self.page.key, self.site_url))
 
-    def header(self, palette: str) -> Markup:
-        """The header; `palette` is the theme's switch between light and dark."""
-        search = self._draw("search/search.html")
-        return self._draw("header/sprite.html") + self._draw("header/header.html", palette=Markup(palette), search=search, alternates=self._alternates())
+    @property
+    def dark(self) -> Markup:
+        """The dark colours, and the script that chooses between them and the light ones before the first paint."""
+        return self._draw("theme/theme.html")
+
+    @property
+    def header(self) -> Markup:
+        """The header."""
+        return self._draw("header/sprite.html") + self._draw("header/header.html", alternates=self._alternates())
+
+    @property
+    def side(self) -> Markup:
+        """The pages beside this one."""
+        return self._draw("side/side.html")
+
+    @property
+    def contents(self) -> Markup:
+        """The headings of this page."""
+        return self._draw("side/contents.html", headings=headings(self.html))
+
+    @property
+    def crumbs(self) -> Markup:
+        """The way here."""
+        return self._draw("side/crumbs.html")
+
+    @property
+    def next(self) -> Markup:
+        """The way on."""
+        return self._draw("side/next.html")
 
     @property
     def footer(self) -> Markup:
@@ -65,20 +91,16 @@ class Frame:
 
     def _draw(self, template: str, **context: object) -> Markup:
         self.renderer.here = self.page.url
-        return Markup(self.renderer.jinja.get_template(template).render(page=self.page, **context))
+        return Markup(self.renderer.jinja.get_template(template).render(page=self.page, menu=self.menu, **context))
 
     def _to(self, url: str) -> str:
         self.renderer.here = self.page.url
         return self.renderer.to(url)
 
 
-def menu(renderer: Renderer) -> list[Any]:
-    """Return the menu of an edition in the form MkDocs reads: files, and {title: files}, told from the edition's folder."""
-    entries: list[Any] = []
-    for section in renderer.book.nav.values():
-        files = [page.path.removeprefix(f"docs/{renderer.edition}/") for key in section.pages if (page := renderer.page(key))]
-        entries.append({renderer.plain(section.title): files if len(files) > 1 else files[0]})
-    return entries
+def headings(html: str) -> list[tuple[str, str]]:
+    """Return (anchor, words) of the second-level headings that have an anchor."""
+    return [(anchor, unescape(TAG.sub("", words)).strip()) for anchor, words in HEADING.findall(html)]
 
 
 def absolute_alternates(pages: Pages, key: str, site_url: str) -> list[tuple[str, str]]:

@@ -456,12 +456,14 @@ class Body(Model):
     id: Id
     title: Title
     platforms: tuple[str, ...] = Field((), description="`platform.field` of `platforms.yml`; the text fits each of them.")
+    universities: tuple[Id, ...] = Field((), description="Whose staff it is for; everyone's where left out.")
     text: Long = Field(description="The text, with `{fields}`.")
 
 
 class Template(Component):
     """A text to fill in and copy."""
 
+    universities: tuple[Id, ...] = Field((), description="Whose staff it is for; everyone's where left out.")
     fields: Annotated[tuple[Blank, ...], Field(min_length=1)]
     bodies: Annotated[tuple[Body, ...], Field(min_length=1)] = Field(description="The texts, from long to short.")
     required: tuple[Required, ...] = ()
@@ -489,6 +491,11 @@ class Step(Model):
     title: Title = Field(description="A command of two to six words.")
     text: Text
     how: tuple[Text, ...] = Field((), description="How to do it, folded beneath.")
+    side: Literal["both", "target", "helper"] = Field(
+        "both", description="Who takes it: the one who is harassed, the manager or colleague who helps, or both."
+    )
+    next_actor: Text | None = Field(None, description="Who acts next.")
+    off_hours: Text | None = Field(None, description="What can be done in the evening, at a weekend or on a holiday, and what can wait.")
     basis: Literal["university", "common", "official"] = Field(
         description="`university`: its rules say so. `common`: common practice. `official`: an authority's advice."
     )
@@ -577,6 +584,16 @@ class Term(Model):
     term: Title
     text: Text
     keywords: Keywords = Keywords()
+
+
+class WordGroup(Model):
+    """Words that the search treats alike: `search.yml`."""
+
+    id: Id
+    use: Literal["synonyms", "stop", "urgent"] = Field(
+        description="`synonyms`: each finds the others. `stop`: passed over in a query. `urgent`: the first-aid page comes first."
+    )
+    words: Keywords
 
 
 AnyModel = type[Model]

@@ -6,7 +6,7 @@ read the models; what they need besides is the small vocabulary of `Renderer`.
 
 import json
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,7 +16,7 @@ from rulebook import model
 from rulebook.book import Rulebook
 from rulebook.localise import Localiser, Words
 from rulebook.model import FORCES, Edition
-from rulebook.pages import Marker, Page, Pages
+from rulebook.pages import Marker, Page, Pages, edition_root
 from rulebook.tree import Walk
 
 COUNTRY_OF: dict[Edition, str | None] = {"sv": "SE", "sv-FI": "FI", "en": None}
@@ -24,8 +24,14 @@ COUNTRY_OF: dict[Edition, str | None] = {"sv": "SE", "sv-FI": "FI", "en": None}
 
 PHASES = ("plan", "open", "run", "moderate", "archive", "close")
 
-SCRIPTS = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template"}
+SCRIPTS = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template", "search": "search"}
 """Marker kind → the component folder whose script and style the page loads."""
+
+KIND_ICONS = {
+    "rule": "doc", "page": "doc", "question": "cols", "term": "ask", "checklist": "list", "item": "list", "tree": "fork",
+    "outcome": "fork", "description": "pen", "message": "pen", "steps": "ring", "step": "ring",
+}  # fmt: skip
+"""What the search may find, and the icon it comes with."""
 
 FOLDERS = {"description": "template", "message": "template"}
 """Marker kinds that are not named as their folder."""
@@ -52,7 +58,7 @@ class Renderer:
         self.local = Localiser(book, edition)
         self.jinja = jinja.overlay()
         self.here = ""
-        self.jinja.globals = {**jinja.globals, "r": self, "t": self.local.string, "book": book, "say": self.say, "lang": self.lang, "forms": self.forms}
+        self.jinja.globals = {**jinja.globals, "r": self, "t": self.local.string, "book": book, "root": edition_root(edition), "say": self.say, "lang": self.lang, "forms": self.forms}
 
     # ------------------------------------------------------------ pages
 
@@ -197,6 +203,42 @@ class Renderer:
         groups = [(t, [rule for rule in ordered if self.book.topic_of[rule.id] == t.id]) for t in self.book.topics.values()]
         return [(t, found) for t, found in groups if found]
 
+    # ------------------------------------------------------------ search
+
+    search_kinds = tuple(KIND_ICONS)
+    forces = FORCES
+
+    def kind_icon(self, kind: str) -> str:
+        """Return the icon of a kind of search result."""
+        return KIND_ICONS[kind]
+
+    def a_to_z(self) -> list[tuple[str, list[tuple[str, list[tuple[str, str]]]]]]:
+        """Return [(letter, [(word, [(address, title), …]), …]), …]: every keyword and where it leads."""
+        places: dict[str, dict[str, str]] = {}
+        for words, url, title in self._indexed():
+            for word in words:
+                places.setdefault(word[:1].upper() + word[1:], {}).setdefault(self.to(url), title)
+        letters: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
+        for word in sorted(places, key=_alphabetical):
+            letters.setdefault(word[0], []).append((word, list(places[word].items())))
+        return list(letters.items())
+
+    def _indexed(self) -> Iterator[tuple[list[str], str, str]]:
+        """Yield (words, address, title) of everything that has keywords, and of terms and questions."""
+        for rule in self.book.rules.values():
+            if page := self.rule_page(rule):
+                yield self.local.keywords(rule.keywords), f"{page.url}#{rule.id}", f"{self.plain(rule.title)} ({self.plain(self.university(rule).short)})"
+        for component in self.book.components():
+            if page := self.component_page(component.kind, component.id):
+                title = self.plain(component.title)
+                yield [title, *self.local.keywords(component.keywords)], f"{page.url}#{component.id}", title
+        for term in self.book.terms.values():
+            if page := self.component_page("terms", "all"):
+                yield [self.plain(term.term), *self.local.keywords(term.keywords)], f"{page.url}#{term.id}", self.plain(term.term)
+        for question in self.book.questions.values():
+            if page := self.component_page("comparison", "all"):
+                yield self.local.keywords(question.keywords), f"{page.url}#{question.id}", self.plain(question.question)
+
     # ------------------------------------------------------------ trees
 
     def walk(self, tree: model.Tree) -> Walk:
@@ -231,3 +273,9 @@ class Renderer:
         given = text.given()
         mine = self.edition if self.edition in given else ("sv" if self.edition == "sv-FI" and "sv" in given else "")
         return sorted(given.items(), key=lambda pair: pair[0] != mine)
+
+
+def _alphabetical(word: str) -> tuple[list[int], str]:
+    """Sort key: Swedish order, å ä ö last, capitals as small letters."""
+    order = "abcdefghijklmnopqrstuvwxyzåäö"
+    return [order.find(letter) if letter in order else -1 for letter in word.lower().replace("é", "e")], word

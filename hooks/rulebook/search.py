@@ -1,4 +1,8 @@
-"""One search index for each edition, made from the rulebook and the pages of that edition alone."""
+"""One search index for each edition, made from the rulebook and the pages of that edition alone.
+
+The index is a list of entries in plain words. The engine (`overrides/components/search/engine.js`) stems
+them in the browser, so that the query and the entries always meet the same stemmer.
+"""
 
 import json
 from collections.abc import Iterator
@@ -6,6 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from rulebook import model
+from rulebook.localise import Localiser
 from rulebook.model import Edition
 from rulebook.pages import MARKER, Page, edition_root
 from rulebook.render import Renderer
@@ -13,14 +18,15 @@ from rulebook.render import Renderer
 STEMMER: dict[Edition, str] = {"sv": "sv", "sv-FI": "sv", "en": "en"}
 """Edition → the language whose stemmer its words need."""
 
-SEPARATOR = r"[\s\-,:!=\[\]()\"/.?…–»«]+|(?!\b)(?=[A-Z][a-z])"
-
 Entry = dict[str, Any]
 
 
-def index(entries: list[Entry], edition: Edition) -> str:
-    """Return the index of an edition as JSON, in the form the theme's search reads."""
-    config = {"lang": [STEMMER[edition]], "separator": SEPARATOR, "pipeline": ["stemmer"]}
+def index(entries: list[Entry], local: Localiser) -> str:
+    """Return the index of an edition as JSON: {config: {lang, stop, synonyms, urgent}, docs: [entry, …]}."""
+    config = {"lang": [STEMMER[local.edition]], "stop": [], "synonyms": [], "urgent": []}
+    for group in local.book.search.values():
+        words = local.keywords(group.words)
+        config[group.use] += [words] if group.use == "synonyms" else words
     return json.dumps({"config": config, "docs": entries}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -30,56 +36,62 @@ def page_entries(page: Page, html: str, renderer: Renderer) -> Iterator[Entry]:
     `html` is the page as Markdown made it, its markers not yet replaced.
     """
     address = page.url.removeprefix(edition_root(page.edition))
-    reader = _Prose(page.title)
-    reader.feed(MARKER.sub("", html))
-    for heading, anchor, text in reader.sections():
-        yield _entry(address + (f"#{anchor}" if anchor else ""), heading, text)
+    components = [thing for marker in page.markers if (thing := renderer.book.component(marker.kind, marker.name))]
+    if not components:
+        reader = _Prose(page.title)
+        reader.feed(MARKER.sub("", html))
+        for heading, anchor, text in reader.sections():
+            yield _entry("page", address + (f"#{anchor}" if anchor else ""), heading, text)
+    for component in components:
+        yield from _component(component, address, renderer)
     for marker in page.markers:
-        yield from _component_entries(marker.kind, marker.name, address, page, renderer)
+        if marker.kind == "rules":
+            yield from _rules(marker.name, address, page, renderer)
+        elif marker.kind == "comparison":
+            yield from _questions(address, renderer)
+        elif marker.kind == "terms":
+            yield from _terms(address, renderer)
 
 
-def _entry(location: str, title: str, text: str, keywords: list[str] | None = None) -> Entry:
-    entry: Entry = {"location": location, "title": title, "text": text}
-    # The theme gives tags more weight than text: they carry the words that people type.
-    if keywords:
-        entry["tags"] = keywords
-    return entry
+def _entry(kind: str, location: str, title: str, text: str, **more: Any) -> Entry:
+    return {"kind": kind, "location": location, "title": title, "text": text, **{name: value for name, value in more.items() if value}}
 
 
-def _component_entries(kind: str, name: str, address: str, page: Page, renderer: Renderer) -> Iterator[Entry]:
-    if kind == "rules":
-        for _, rules in renderer.listed(name):
-            for rule in rules:
-                if renderer.rule_page(rule) is page:
-                    yield _rule(rule, address, renderer)
-        return
-    thing = renderer.book.component(kind, name)
-    if isinstance(thing, model.Component):
-        yield _entry(f"{address}#{name}", renderer.plain(thing.title), renderer.plain(thing.lead), renderer.local.keywords(thing.keywords))
-    for anchor, title, text in _parts(thing, renderer):
-        yield _entry(f"{address}#{anchor}", title, text)
-
-
-def _rule(rule: model.Rule, address: str, renderer: Renderer) -> Entry:
-    text = " ".join(filter(None, (renderer.plain(rule.text), renderer.plain(rule.why), renderer.plain(renderer.university(rule).name))))
-    return _entry(f"{address}#{rule.id}", renderer.plain(rule.title), text, renderer.local.keywords(rule.keywords))
-
-
-def _parts(thing: model.Component | None, renderer: Renderer) -> Iterator[tuple[str, str, str]]:
-    """Yield (anchor, title, text) of the parts of a component that a reader may look for."""
+def _rules(name: str, address: str, page: Page, renderer: Renderer) -> Iterator[Entry]:
     say = renderer.plain
+    for topic, rules in renderer.listed(name):
+        for rule in rules:
+            if renderer.rule_page(rule) is page:
+                text = " ".join(filter(None, (say(rule.text), say(rule.why))))
+                context = f"{say(topic.title)} {say(renderer.university(rule).name)}"
+                tags = renderer.local.keywords(rule.keywords)
+                yield _entry("rule", f"{address}#{rule.id}", say(rule.title), text, tags=tags, context=context, university=renderer.university(rule).id, force=rule.force)
+
+
+def _questions(address: str, renderer: Renderer) -> Iterator[Entry]:
+    for question in renderer.book.questions.values():
+        yield _entry("question", f"{address}#{question.id}", renderer.plain(question.question), renderer.plain(question.note), tags=renderer.local.keywords(question.keywords))
+
+
+def _terms(address: str, renderer: Renderer) -> Iterator[Entry]:
+    for term in renderer.book.terms.values():
+        yield _entry("term", f"{address}#{term.id}", renderer.plain(term.term), renderer.plain(term.text), tags=renderer.local.keywords(term.keywords))
+
+
+def _component(thing: model.Component, address: str, renderer: Renderer) -> Iterator[Entry]:
+    say, title = renderer.plain, renderer.plain(thing.title)
+    yield _entry(thing.kind, f"{address}#{thing.id}", title, say(thing.lead), tags=renderer.local.keywords(thing.keywords))
     if isinstance(thing, model.Checklist):
         for group in thing.groups:
             for item in group.items:
-                yield f"{thing.id}-{item.id}", say(item.text), say(item.why)
+                yield _entry("item", f"{address}#{thing.id}-{item.id}", say(item.text), say(item.why), context=title)
     elif isinstance(thing, model.Tree):
-        for question in thing.questions:
-            yield renderer.node_id(thing, question.id), say(question.text), " ".join(say(answer.text) for answer in question.answers)
         for outcome in thing.outcomes:
-            yield renderer.node_id(thing, outcome.id), say(outcome.title), " ".join(say(step) for step in outcome.do)
+            text = " ".join(say(step) for step in outcome.do)
+            yield _entry("outcome", f"{address}#{renderer.node_id(thing, outcome.id)}", say(outcome.title), text, context=title)
     elif isinstance(thing, model.Steps):
         for step in thing.steps:
-            yield f"{thing.id}-{step.id}", say(step.title), " ".join([say(step.text), *(say(how) for how in step.how)])
+            yield _entry("step", f"{address}#{thing.id}-{step.id}", say(step.title), " ".join([say(step.text), *(say(how) for how in step.how)]))
 
 
 class _Prose(HTMLParser):
@@ -108,6 +120,8 @@ class _Prose(HTMLParser):
             heading.append(data)
 
     def sections(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (heading, anchor, text) of each section that holds words."""
-        for heading, anchor, text in self.found:
-            yield " ".join("".join(heading).replace("¶", "").split()), anchor, " ".join("".join(text).split())
+        """Yield (heading, anchor, text) of the page itself, and of each section that holds words."""
+        for number, (heading, anchor, text) in enumerate(self.found):
+            words = " ".join("".join(text).split())
+            if words or number == 0:
+                yield " ".join("".join(heading).replace("¶", "").split()), anchor, words
