@@ -18,12 +18,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from rulebook.book import Rulebook, read
-from rulebook.check import check
+
+from rulebook.book import Rulebook
+from rulebook.check import read_and_check
 from rulebook.export import export, export_schema
 from rulebook.frame import Frame, not_found, sitemap
 from rulebook.model import EDITIONS, Edition
-from rulebook.pages import MARKER, Page, Pages, edition_root, read_pages
+from rulebook.pages import MARKER, Page, Pages, edition_root
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
 from rulebook.search import index, page_entries
@@ -57,18 +58,15 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything before anything is written, once for all editions."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    if not config.plugins["i18n"].building:
+    if not _i18n(config).building:
         _read(config)
     return config
 
 
 def _read(config: MkDocsConfig) -> None:
     global _build
-    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
-    book, mistakes = read(docs / "rulebook", root)
-    pages, wrong_pages = read_pages(docs, root)
-    # A reference to an entry that could not be read would be a second report of the same mistake.
-    problems = [*mistakes, *wrong_pages] or check(book, pages)
+    root = Path(config.config_file_path).parent
+    book, pages, problems = read_and_check(root)
     if problems:
         error = RulebookError(problems)
         if not _serving:
@@ -120,7 +118,7 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what belongs to the whole site. After the nested builds this runs last, and has the last word."""
-    if config.plugins["i18n"].building or _build.problems:
+    if _i18n(config).building or _build.problems:
         return
     site = Path(config.site_dir)
     for edition, entries in _build.entries.items():
@@ -164,9 +162,13 @@ def _say_what_was_built() -> None:
 
 def _edition(config: MkDocsConfig) -> Edition:
     # The outer build's first event comes before static-i18n has chosen.
-    i18n = config.plugins["i18n"]
+    i18n = _i18n(config)
     edition: Edition = i18n.current_language or i18n.default_language
     return edition
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    return config.plugins["i18n"]
 
 
 def _page(page: MkDocsPage) -> Page | None:

@@ -5,7 +5,7 @@ from. A mistake in one entry hides no mistake in another.
 """
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,6 +86,10 @@ class Rulebook:
     topic_of: dict[str, str] = field(default_factory=dict)
     """Rule id → its topic."""
     origins: dict[Key, Origin] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    """Ids of entries and components that could not be read."""
+    whole: bool = True
+    """False where a file or a university could not be read at all: nobody knows which ids it holds."""
 
     def components(self) -> Iterator[model.Component]:
         """Yield every component, folder by folder."""
@@ -127,6 +131,7 @@ class _Reader:
 
     def read_all(self) -> None:
         self._components("universities", model.University, self.book.universities)
+        self.book.whole &= len(self.book.universities) == len(self._universities())
         for name, kind in LISTS.items():
             self._list(self.folder / f"{name}.yml", kind, getattr(self.book, name), name)
         self._passages()
@@ -160,13 +165,13 @@ class _Reader:
 
     def _passages(self) -> None:
         for file in sorted((self.folder / "passages").glob("*.yml")):
-            if self._known(file, file.stem, "university", self.book.universities):
+            if self._known(file, file.stem, "university", self._universities()):
                 self._list(file, model.Passage, self.book.passages, "passages", self._owner(file.stem))
 
     def _rules(self) -> None:
         for file in sorted((self.folder / "rules").glob("*/*.yml"), key=self._rule_order):
             university, topic = file.parent.name, file.stem
-            known = self._known(file, university, "university", self.book.universities)
+            known = self._known(file, university, "university", self._universities())
             if self._known(file, topic, "topic", self.book.topics) and known:
                 self._list(file, model.Rule, self.book.rules, "rules", self._owner(university, topic))
 
@@ -207,9 +212,14 @@ class _Reader:
         self.read_files.add(file)
         source, problems = read_source(file, self.root)
         self.problems += problems
+        self.book.whole &= source is not None
         return source
 
-    def _known(self, file: Path, name: str, what: str, among: dict[str, Any]) -> bool:
+    def _universities(self) -> list[str]:
+        """Return the universities that have a file, even if it has mistakes."""
+        return [file.stem for file in (self.folder / "universities").glob("*.yml")]
+
+    def _known(self, file: Path, name: str, what: str, among: Collection[str]) -> bool:
         if name not in among:
             self.problems.append(Problem(file.relative_to(self.root).as_posix(), 1, "", unknown(what, name, among)))
         return name in among
@@ -221,7 +231,8 @@ class _Reader:
         try:
             return kind.model_validate(data)
         except ValidationError as error:
-            self.problems += [_problem(source, place, found, kind) for found in error.errors()]
+            self.problems += [_problem(source, place, found, kind) for found in error.errors() if not _is_echo(found)]
+            self.book.broken.add(str(data.get("id")) if isinstance(data, dict) else "")
             return None
 
     def _keep(self, name: str, thing: Any, origin: Origin, into: dict[str, Any]) -> bool:
@@ -246,6 +257,11 @@ def _problem(source: Source, place: Place, error: Any, kind: type[model.Model]) 
     if error["type"] == "extra_forbidden":
         return source.problem(where, _unknown_key(str(error["loc"][-1]), _keys_at(kind, error["loc"][:-1])))
     return source.problem(where, _message(error))
+
+
+def _is_echo(error: Any) -> bool:
+    """Say whether a list is called too short only because what it holds has mistakes of its own."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _real_place(source: Source, place: Place, loc: Place) -> Place:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 
 from rulebook import model
-from rulebook.book import Key, Origin, Rulebook
+from rulebook.book import Key, Origin, Rulebook, read
 from rulebook.load import Place
 from rulebook.menu import CATALOGUED, catalogue_of
 from rulebook.model import PLACEHOLDER, Edition
-from rulebook.pages import Pages
+from rulebook.pages import Pages, read_pages
 from rulebook.problems import Problem, unknown
 from rulebook.tree import Walk
 
@@ -26,6 +27,22 @@ FIXED_NAMES: dict[str, tuple[str, ...]] = {
     "home": ("urgent", "stops", "ways"),
 }
 """Marker kind → what it may name, where that does not depend on the rulebook."""
+
+
+def read_and_check(root: Path) -> tuple[Rulebook, Pages, list[Problem]]:
+    """Read the rulebook and the pages of the project in `root`; return them with every mistake, in the order of the files."""
+    docs = root / "docs"
+    book, mistakes = read(docs / "rulebook", root)
+    pages, wrong_pages = read_pages(docs, root)
+    mistakes += wrong_pages
+    if book.whole:
+        mistakes += [found for found in check(book, pages) if not _is_echo(found, book.broken)]
+    return book, pages, sorted(set(mistakes))
+
+
+def _is_echo(problem: Problem, broken: set[str]) -> bool:
+    """Say whether a name is unknown only because the entry that bears it has mistakes of its own."""
+    return any(f" is called '{name}'" in problem.message for name in broken)
 
 
 def check(book: Rulebook, pages: Pages) -> list[Problem]:
@@ -57,7 +74,7 @@ def _cites(book: Rulebook, rule: model.Rule, origin: Origin, university: model.U
 
 
 def _variety(rule: model.Rule, origin: Origin, university: model.University) -> Iterator[Problem]:
-    """A rule of a university has the Swedish of its country."""
+    """Hold the words of a rule against the Swedish of its university's country."""
     for name in ("title", "text", "why", "differs", "unclear"):
         text: model.Text | None = getattr(rule, name)
         if text and university.variety not in text.given():

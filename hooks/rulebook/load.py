@@ -88,7 +88,8 @@ def _compose(text: str) -> yaml.Node | None:
     """Compose the node tree, and stop at the first anchor or alias (a bomb never gets to unfold)."""
     for event in yaml.parse(text, Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _AliasFoundError(event.start_mark.line + 1)
+            mark: Any = event.start_mark
+            raise _AliasFoundError(mark.line + 1)
     node: yaml.Node | None = yaml.compose(text, Loader)
     return node
 

@@ -14,8 +14,8 @@ FALLBACK: dict[Edition, tuple[Edition, ...]] = {
 """Edition → the languages to look in, best first. English is last for Swedish readers: a document's own title may be in English only."""
 
 MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
 }
 
 

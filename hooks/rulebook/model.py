@@ -538,7 +538,7 @@ class Limit(Model):
     max: int = Field(ge=1)
     max_bytes: int | None = Field(None, ge=1)
     source: Origin
-    confirmed: bool = Field(True, description="False where no primary source was found: shown as \"not confirmed\".")
+    confirmed: bool = Field(True, description='False where no primary source was found: shown as "not confirmed".')
 
 
 class Platform(Model):

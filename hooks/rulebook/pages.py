@@ -93,7 +93,8 @@ def read_pages(docs: Path, root: Path) -> tuple[Pages, list[Problem]]:
             first = by_key.setdefault((edition, page.key), page)
             if first is not page:
                 problems.append(Problem(path, 1, "key", f"the key '{page.key}' is taken, first in {first.path}"))
-    problems += _missing_editions(by_key)
+    unreadable = {problem.path.split("/")[1] for problem in problems if not problem.field}
+    problems += _missing_editions(by_key, unreadable)
     return Pages(by_key), problems
 
 
@@ -107,9 +108,8 @@ def _page(file: Path, edition: Edition, docs: Path, path: str, problems: list[Pr
     if front is None:
         problems.append(Problem(path, 1, "", "has no front matter; expected key, title and description between two lines of ---"))
         return None
-    for name in ("key", "title", "description"):
-        if not isinstance(front.get(name), str) or not front[name].strip():
-            problems.append(Problem(path, 1, name, "is missing; expected words in the front matter"))
+    lacking = [name for name in ("key", "title", "description") if not isinstance(front.get(name), str) or not front[name].strip()]
+    problems += [Problem(path, 1, name, "is missing; expected words in the front matter") for name in lacking]
     markers = tuple(_markers(text, path, body_line))
     key = str(front.get("key") or path)
     return Page(edition, key, path, _url(file, edition, docs), str(front.get("title")), str(front.get("description")), markers)
@@ -143,9 +143,9 @@ def _url(file: Path, edition: Edition, docs: Path) -> str:
     return edition_root(edition) + "".join(f"{part}/" for part in parts)
 
 
-def _missing_editions(by_key: dict[tuple[Edition, str], Page]) -> Iterator[Problem]:
-    """A page that stands in one edition only is a mistake: it would be read in the wrong language."""
+def _missing_editions(by_key: dict[tuple[Edition, str], Page], unreadable: set[str]) -> Iterator[Problem]:
+    """Yield a problem for each page that some edition lacks: it would be read in the wrong language."""
     for (_, key), page in by_key.items():
-        lacking = [edition for edition in EDITIONS if (edition, key) not in by_key]
+        lacking = [edition for edition in EDITIONS if (edition, key) not in by_key and edition not in unreadable]
         if lacking and page.edition == next(e for e in EDITIONS if (e, key) in by_key):
             yield Problem(page.path, 1, "key", f"no page has the key '{key}' in {', '.join(lacking)}; expected one in every edition")

@@ -1,11 +1,9 @@
 """The models → JSON Schemas for editors, and the field tables in CONTRIBUTING.md.
 
-    python -m rulebook.schema            writes both (run in `hooks/`, or with it on PYTHONPATH)
-    python -m rulebook.schema --check    says what is stale and exits with 1
+`python -m rulebook schema` writes both.
 """
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from pydantic import TypeAdapter
 from rulebook import model
 from rulebook.book import COMPONENTS, LISTS
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "docs/rulebook/schema"
 BEGIN, END = "<!-- fields: made by `make schema`, do not edit -->", "<!-- end of fields -->"
 
@@ -27,10 +24,16 @@ TABLES: tuple[type[model.Model], ...] = (
 
 def schemas() -> dict[str, str]:
     """Return {path from the root of the project: JSON Schema} for every kind of rule file."""
-    kinds: dict[str, Any] = {folder: kind for folder, kind in COMPONENTS.items()}
+    kinds: dict[str, Any] = dict(COMPONENTS)
     kinds |= {"universities": model.University, "passages": list[model.Passage], "rules": list[model.Rule], "strings": dict[str, model.String]}
     kinds |= {name: list[kind] for name, kind in LISTS.items()}  # type: ignore[valid-type]
     return {f"{FOLDER}/{name}.json": _schema(kind) for name, kind in sorted(kinds.items())}
+
+
+def made(root: Path) -> dict[str, str]:
+    """Return {path from `root`: text} of every file that is made from the models."""
+    manual = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return {**schemas(), "CONTRIBUTING.md": contributing(manual)}
 
 
 def contributing(text: str) -> str:
@@ -63,23 +66,3 @@ def _what(field: dict[str, Any]) -> str:
     options = field.get("enum") or field.get("items", {}).get("enum") or []
     choices = " · ".join(f"`{option}`" for option in options)
     return " ".join(filter(None, (field.get("description", ""), choices))).replace("|", "\\|")
-
-
-def main() -> int:
-    """Write what is stale, or only say so."""
-    fresh = schemas()
-    manual = ROOT / "CONTRIBUTING.md"
-    fresh["CONTRIBUTING.md"] = contributing(manual.read_text(encoding="utf-8"))
-    stale = [path for path, text in fresh.items() if not (ROOT / path).exists() or (ROOT / path).read_text(encoding="utf-8") != text]
-    if "--check" in sys.argv:
-        print("\n".join(f"{path} is stale: run `make schema`" for path in stale))
-        return 1 if stale else 0
-    for path in stale:
-        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / path).write_text(fresh[path], encoding="utf-8")
-        print(path)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -23,7 +23,7 @@ Entry = dict[str, Any]
 
 def index(entries: list[Entry], local: Localiser) -> str:
     """Return the index of an edition as JSON: {config: {lang, stop, synonyms, urgent}, docs: [entry, …]}."""
-    config = {"lang": [STEMMER[local.edition]], "stop": [], "synonyms": [], "urgent": []}
+    config: dict[str, list[Any]] = {"lang": [STEMMER[local.edition]], "stop": [], "synonyms": [], "urgent": []}
     for group in local.book.search.values():
         words = local.keywords(group.words)
         config[group.use] += [words] if group.use == "synonyms" else words

@@ -86,7 +86,8 @@ class Walk:
 
     def _twice(self) -> Iterator[tuple[Place, str]]:
         seen: dict[str, str] = {}
-        for part, nodes in (("questions", self.tree.questions), ("outcomes", self.tree.outcomes)):
+        parts: tuple[tuple[str, tuple[TreeQuestion | Outcome, ...]], ...] = (("questions", self.tree.questions), ("outcomes", self.tree.outcomes))
+        for part, nodes in parts:
             for index, node in enumerate(nodes):
                 if node.id in seen:
                     yield (part, index, "id"), f"the id '{node.id}' is taken, first in {seen[node.id]}"

@@ -1,0 +1,56 @@
+# Rättesnöre. `make serve` and `make test` need nothing but Python 3.11 or later, git and make.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SITE ?= site
+
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONPATH := $(CURDIR)/hooks
+
+.PHONY: help serve site test lint check schema trees tree-diff status translated search-check bench clean
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+serve: $(BIN)/.site  ## Show the site on 127.0.0.1:8000 and follow what you save
+	$(BIN)/mkdocs serve
+
+site: $(BIN)/.site  ## Build the site, strictly, into site/; a failed build leaves the old one
+	rm -rf $(SITE).new
+	$(BIN)/mkdocs build --strict --site-dir $(SITE).new
+	rm -rf $(SITE)
+	mv $(SITE).new $(SITE)
+
+test: $(BIN)/.tests  ## Run all tests, the browser's included
+	$(BIN)/python tests/browser/find.py
+	$(BIN)/pytest -n auto --dist loadfile
+
+lint: $(BIN)/.tests  ## Check the code: Python, JavaScript, styles, templates
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports
+	$(BIN)/deno lint --quiet overrides/components
+	$(BIN)/deno fmt --check --quiet
+	$(BIN)/djlint overrides --lint --quiet
+
+check: $(BIN)/.site  ## Check the rule files, their words included
+	$(BIN)/python -m rulebook check
+
+schema: $(BIN)/.site  ## Write the JSON Schemas and the field tables of CONTRIBUTING.md
+	$(BIN)/python -m rulebook schema
+
+clean:  ## Remove what was made
+	rm -rf $(VENV) $(SITE) $(SITE).new .cache .pytest_cache .mypy_cache .ruff_cache
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(BIN)/.site: requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	touch $@
+
+$(BIN)/.tests: requirements-dev.txt $(BIN)/.site
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	touch $@
