@@ -20,11 +20,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from rulebook.book import Rulebook
+from rulebook.changes import changed, mentions
 from rulebook.check import read_and_check
 from rulebook.export import export, export_schema
+from rulebook.firstaid import FirstAid, copies, worker
 from rulebook.frame import Frame, not_found, sitemap
 from rulebook.model import EDITIONS, Edition
-from rulebook.pages import MARKER, Page, Pages, edition_root
+from rulebook.pages import MARKER, Marker, Page, Pages, edition_root
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
 from rulebook.search import index, page_entries
@@ -40,7 +42,11 @@ class Build:
     pages: Pages
     renderers: dict[Edition, Renderer]
     problems: list[Problem]
+    components: Path
+    first_aid: list[FirstAid] = field(default_factory=list)
     entries: dict[Edition, list[dict[str, Any]]] = field(default_factory=lambda: {edition: [] for edition in EDITIONS})
+    drawn: dict[tuple[Edition, Marker], str] = field(default_factory=dict)
+    """Components as they were drawn; the live site draws anew only what a change touches."""
     started: bool = False
     """Whether anything may have been written."""
 
@@ -73,7 +79,10 @@ def _read(config: MkDocsConfig) -> None:
             raise PluginError(str(error))
         log.error(str(error))
     jinja = environment(root / "overrides" / "components")
-    _build = Build(book, pages, {edition: Renderer(book, pages, edition, jinja) for edition in EDITIONS}, problems)
+    before = globals().get("_build")
+    _build = Build(book, pages, {edition: Renderer(book, pages, edition, jinja) for edition in EDITIONS}, problems, root / "overrides" / "components")
+    if _serving and before and before.pages == pages and (ids := changed(before.book, book)) is not None:
+        _build.drawn = {key: html for key, html in before.drawn.items() if not mentions(html, ids)}
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
@@ -87,6 +96,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: An
     edition, ours = _edition(config), _page(page)
     renderer = _build.renderers[edition]
     if _build.problems:
+        page.meta.pop("template", None)  # the first-aid page's own layout needs a whole rulebook
         return renderer.problems(str(problem) for problem in _build.problems)
     if ours is None:
         return html
@@ -95,16 +105,27 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: An
 
     def component(found: Any) -> str:
         marker = markers.get((found[1], found[2]))
-        return renderer.replace(marker, ours) if marker else str(found[0])
+        return _drawn(marker, ours) if marker else str(found[0])
 
     return MARKER.sub(component, html)
+
+
+def _drawn(marker: Marker, page: Page) -> str:
+    key = (page.edition, marker)
+    if key not in _build.drawn:
+        _build.drawn[key] = _build.renderers[page.edition].replace(marker, page)
+    return _build.drawn[key]
 
 
 def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give the theme its frame."""
     ours = _page(page)
     if ours is not None:
-        context["frame"] = Frame(_build.renderers[ours.edition], ours, config.site_url or "/", page.content or "")
+        renderer, site_url = _build.renderers[ours.edition], config.site_url or "/"
+        context["frame"] = Frame(renderer, ours, site_url, page.content or "")
+        if page.meta.get("template") == "first-aid.html":
+            first_aid = context["first_aid"] = FirstAid(renderer, ours, _build.components, site_url)
+            _build.first_aid.append(first_aid)
     return context
 
 
@@ -128,7 +149,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     text = sitemap(_build.pages, config.site_url or "/")
     _write(site / "sitemap.xml", text)
     (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    for name, text in copies(site, _build.first_aid):
+        _write(site / name, text)
     if not _serving:
+        _write(site / "sw.js", worker(site, _build.first_aid))
         _say_what_was_built()
 
 

@@ -6,6 +6,7 @@ load      YAML text → data and the line of every value
 model     data → frozen models (the one description of the format)
 book      the folder of files → one Rulebook
 pages     the Markdown pages: their keys, languages and markers
+counting  how long a text is, as each platform counts
 check     what needs more than one file: ids, languages, trees, markers → problems
 localise  the words of one edition, each with its language
 render    components → HTML, through overrides/components

@@ -98,7 +98,9 @@ class Rulebook:
 
     def component(self, kind: str, name: str) -> model.Component | None:
         """Return the component of that kind and id, if there is one."""
-        return next((c for c in self.components() if (c.kind, c.id) == (kind, name)), None)
+        folder = next((folder for folder, model_ in COMPONENTS.items() if model_.kind == kind), None)
+        found: model.Component | None = getattr(self, folder).get(name) if folder else None
+        return found
 
     def rules_of(self, university: str, topic: str | None = None) -> list[model.Rule]:
         """Return the rules of a university, of one topic if told, in the order of the files."""
@@ -107,6 +109,11 @@ class Rulebook:
             for rule in self.rules.values()
             if self.university_of[rule.id] == university and topic in (None, self.topic_of[rule.id])
         ]
+
+    def limits(self, body: model.Body) -> list[tuple[model.Platform, model.Limit, str]]:
+        """Return (platform, limit, `platform.place`) of each place that a text fits; unknown ones are left out."""
+        known = {f"{platform.id}.{place}": (platform, limit) for platform in self.platforms.values() for place, limit in platform.places.items()}
+        return [(*known[name], name) for name in body.platforms if name in known]
 
     def cites(self, rule_ids: tuple[str, ...]) -> list[str]:
         """Return the passages that the rules rest on, each once, in order."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rulebook import model
 from rulebook.book import Key, Origin, Rulebook, read
+from rulebook.counting import excess, longest
 from rulebook.load import Place
 from rulebook.menu import CATALOGUED, catalogue_of
 from rulebook.model import PLACEHOLDER, Edition
@@ -179,6 +180,7 @@ def _templates(book: Rulebook) -> Iterator[Problem]:
             origin = book.origins[folder, template.id]
             yield from _placeholders(template, origin)
             yield from _platforms(book, template, origin)
+            yield from _too_long(book, template, origin)
 
 
 def _placeholders(template: model.Template, origin: Origin) -> Iterator[Problem]:
@@ -200,6 +202,21 @@ def _platforms(book: Rulebook, template: model.Template, origin: Origin) -> Iter
     places = {f"{platform.id}.{place}" for platform in book.platforms.values() for place in platform.places}
     for index, body in enumerate(template.bodies):
         yield from _known(origin, ("bodies", index, "platforms"), "place of a platform", body.platforms, places)
+        yield from _known(origin, ("bodies", index, "lacks"), "required element", body.lacks, [required.id for required in template.required])
+
+
+def _too_long(book: Rulebook, template: model.Template, origin: Origin) -> Iterator[Problem]:
+    """Yield each text that, with every field at its longest, does not fit a platform it names."""
+    fields = {field.id: field for field in template.fields}
+    for index, body in enumerate(template.bodies):
+        limits = book.limits(body)
+        for edition, words in body.text.given().items():
+            if not set(PLACEHOLDER.findall(words)) <= set(fields):
+                continue
+            for platform, limit, name in limits:
+                over = max(excess(text, limit, limit.counting or platform.counting) for text in longest(words, fields))
+                if over > 0:
+                    yield origin.problem(("bodies", index, "text", edition), f"does not fit {name} ({limit.max}) with its fields full: {over} too many")
 
 
 # ---------------------------------------------------------------- the menu, and markers in pages

@@ -91,7 +91,7 @@ class Frame:
 
     def _draw(self, template: str, **context: object) -> Markup:
         self.renderer.here = self.page.url
-        return Markup(self.renderer.jinja.get_template(template).render(page=self.page, menu=self.menu, **context))
+        return Markup(self.renderer.draw(template, page=self.page, menu=self.menu, **context))
 
     def _to(self, url: str) -> str:
         self.renderer.here = self.page.url
@@ -116,8 +116,7 @@ def not_found(renderers: list[Renderer], base: str) -> Markup:
     pages = renderers[0].pages
     homes = {edition: page.url for edition in EDITIONS if (page := pages.get(edition, "home"))}
     urgent = {edition: page.url for edition in EDITIONS if (page := pages.get(edition, "help-now"))}
-    template = renderers[0].jinja.get_template("notfound/notfound.html")
-    return Markup(template.render(editions=[renderer.local for renderer in renderers], base=base, homes=homes, urgent=urgent))
+    return Markup(renderers[0].draw("notfound/notfound.html", editions=[renderer.local for renderer in renderers], base=base, homes=homes, urgent=urgent))
 
 
 def sitemap(pages: Pages, site_url: str) -> str:

@@ -57,9 +57,19 @@ def read_source(file: Path, root: Path) -> tuple[Source | None, list[Problem]]:
 
     Returns the source and no problem, or None and at least one.
     """
-    path = file.relative_to(root).as_posix()
+    path, content = file.relative_to(root).as_posix(), file.read_bytes()
+    if (path, content) not in _read:
+        _read[path, content] = _decode(content, path)
+    return _read[path, content]
+
+
+_read: dict[tuple[str, bytes], tuple["Source | None", list[Problem]]] = {}
+"""What was read before, for the live site: one file changes, and the others need not be parsed again."""
+
+
+def _decode(content: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return None, [Problem(path, line, "", f"byte {error.object[error.start]:#04x} is not UTF-8; save the file as UTF-8")]

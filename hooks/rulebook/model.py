@@ -14,6 +14,7 @@ Country = Literal["SE", "FI"]
 Force = Literal["must", "must-not", "should", "should-not", "may", "right", "fact"]
 Phase = Literal["plan", "open", "run", "moderate", "archive", "close", "any"]
 Form = Literal["page", "checklist", "decision", "steps", "template", "contact"]
+Counting = Literal["code-points", "x-post", "x-weighted", "graphemes-bytes", "graphemes-url23"]
 Audience = Literal[
     "all", "employee", "novice", "account-owner", "head", "supervisor", "researcher", "teacher",
     "communications", "project-team", "event-organiser", "harassment-target", "student-ambassador",
@@ -361,6 +362,12 @@ class Checklist(Component):
     kind: ClassVar[str] = "checklist"
 
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
+    links: tuple[Link, ...] = Field((), description="What is used together with the whole list; stands in its menu.")
+
+    @property
+    def items(self) -> list[Item]:
+        """Return the items of all groups."""
+        return [item for group in self.groups for item in group.items]
 
 
 class Choice(Model):
@@ -447,6 +454,7 @@ class Required(Model):
     id: Id
     text: Text
     fields: tuple[str, ...] = Field((), description="Fields that must be filled in for it; none where the fixed words hold it.")
+    outside: bool = Field(False, description="True where it is done beside the text, such as a picture: the text cannot hold it.")
     rules: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
@@ -457,6 +465,7 @@ class Body(Model):
     title: Title
     platforms: tuple[str, ...] = Field((), description="`platform.field` of `platforms.yml`; the text fits each of them.")
     universities: tuple[Id, ...] = Field((), description="Whose staff it is for; everyone's where left out.")
+    lacks: tuple[Id, ...] = Field((), description="Required elements that it has no room for; the reader is told before copying.")
     text: Long = Field(description="The text, with `{fields}`.")
 
 
@@ -537,6 +546,7 @@ class Limit(Model):
     title: Title
     max: int = Field(ge=1)
     max_bytes: int | None = Field(None, ge=1)
+    counting: Counting | None = Field(None, description="How this place counts, where it is not as the rest of the platform.")
     source: Origin
     confirmed: bool = Field(True, description='False where no primary source was found: shown as "not confirmed".')
 
@@ -547,8 +557,8 @@ class Platform(Model):
     id: Id
     name: str
     was: str | None = Field(None, description="An older name that people still type.")
-    counting: Literal["code-points", "x-weighted", "graphemes-bytes", "graphemes-url23"]
-    counting_confirmed: bool = False
+    counting: Counting = Field(description="How it counts; see `counting.py`.")
+    counting_confirmed: bool = Field(False, description="True where the platform itself says how it counts.")
     places: dict[Id, Limit]
 
 

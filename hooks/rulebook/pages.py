@@ -7,6 +7,7 @@ follows from its own file name, so each language has addresses in its own words.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -69,10 +70,11 @@ class Pages:
 
     def with_marker(self, edition: Edition, kind: str, name: str) -> Page | None:
         """Return the page where a component stands."""
-        for page in self.of(edition):
-            if any((marker.kind, marker.name) == (kind, name) for marker in page.markers):
-                return page
-        return None
+        return self._by_marker.get((edition, kind, name))
+
+    @cached_property
+    def _by_marker(self) -> dict[tuple[Edition, str, str], Page]:
+        return {(edition, marker.kind, marker.name): page for (edition, _), page in self.by_key.items() for marker in page.markers}
 
 
 def edition_root(edition: Edition) -> str:

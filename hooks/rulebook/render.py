@@ -6,8 +6,12 @@ read the models; what they need besides is the small vocabulary of `Renderer`.
 
 import json
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -15,12 +19,18 @@ from markupsafe import Markup, escape
 from rulebook import model
 from rulebook.book import Rulebook
 from rulebook.localise import Localiser, Words
-from rulebook.model import FORCES, Edition
+from rulebook.model import EDITIONS, FORCES, Edition
 from rulebook.pages import Marker, Page, Pages, edition_root
 from rulebook.tree import Walk
 
 COUNTRY_OF: dict[Edition, str | None] = {"sv": "SE", "sv-FI": "FI", "en": None}
 """Whose law an edition takes for granted."""
+
+EVERYONE = {"all", "employee"}
+"""Audiences that say nothing about a role."""
+
+FEWEST_IN_A_ROLE = 2
+"""How many items of a list a role must have to be offered as a filter."""
 
 PHASES = ("plan", "open", "run", "moderate", "archive", "close")
 
@@ -49,6 +59,11 @@ def environment(components: Path) -> Environment:
     )
 
 
+LANG = Markup(' lang="%s"')
+ICON = Markup('<svg class="i" viewBox="0 0 16 16" aria-hidden="true"><use href="#i-%s"/></svg>')
+SPAN = Markup('<span lang="%s">%s</span>')
+
+
 class Renderer:
     """Draws the components of one edition."""
 
@@ -56,9 +71,9 @@ class Renderer:
         """Bind the words and links of the edition to the templates."""
         self.book, self.pages, self.edition = book, pages, edition
         self.local = Localiser(book, edition)
-        self.jinja = jinja.overlay()
+        self.jinja = jinja
         self.here = ""
-        self.jinja.globals = {**jinja.globals, "r": self, "t": self.local.string, "book": book, "root": edition_root(edition), "say": self.say, "lang": self.lang, "forms": self.forms}
+        self.vocabulary = {"r": self, "t": self.local.string, "book": book, "root": edition_root(edition), "say": self.say, "lang": self.lang, "forms": self.forms}
 
     # ------------------------------------------------------------ pages
 
@@ -66,12 +81,15 @@ class Renderer:
         """Return the HTML of a component, with its links told from the page."""
         self.here = page.url
         folder = FOLDERS.get(marker.kind, marker.kind)
-        template = self.jinja.get_template(f"{folder}/{folder}.html")
-        return template.render(marker=marker, thing=self._thing(marker), page=page).strip()
+        return self.draw(f"{folder}/{folder}.html", marker=marker, thing=self._thing(marker), page=page).strip()
 
     def problems(self, lines: Iterable[str]) -> str:
         """Return the HTML that stands in for a page while the rule files have mistakes."""
-        return self.jinja.get_template("problems/problems.html").render(lines=list(lines)).strip()
+        return self.draw("problems/problems.html", lines=list(lines)).strip()
+
+    def draw(self, template: str, **context: object) -> str:
+        """Return the HTML of a template of `overrides/components`; the environment is shared, the vocabulary is this edition's."""
+        return self.jinja.get_template(template).render(**self.vocabulary, **context)
 
     def _thing(self, marker: Marker) -> model.Component | None:
         return self.book.component(marker.kind, marker.name)
@@ -81,7 +99,7 @@ class Renderer:
     def say(self, text: model.Text | model.Original | Words | None) -> Markup:
         """Return words for the page, in a `span` with their language where it is another."""
         words = text if isinstance(text, Words) else self.local.words(text)
-        return Markup('<span lang="{}">{}</span>').format(words.lang, words.text) if words.lang else escape(words.text)
+        return SPAN % (words.lang, words.text) if words.lang else escape(words.text)
 
     def plain(self, text: model.Text | model.Original | None) -> str:
         """Return words alone, for attributes and scripts."""
@@ -90,24 +108,26 @@ class Renderer:
     def lang(self, text: model.Text | model.Original | None) -> Markup:
         """Return ` lang="…"` for an element whose words are in another language than the page."""
         words = self.local.words(text)
-        return Markup(' lang="{}"').format(words.lang) if words.lang else Markup("")
+        return LANG % words.lang if words.lang else Markup("")
 
     def forms(self, key: str) -> str:
         """Return the plural forms of an interface string as JSON, for a script to choose from."""
         return json.dumps(self.local.forms(key), ensure_ascii=False)
 
+    def words(self, *keys: str) -> str:
+        """Return interface strings as JSON, `{last part of the key: forms}`, for a script that has many to say."""
+        return json.dumps({key.split(".", 1)[1]: self.local.forms(key) for key in keys}, ensure_ascii=False, separators=(",", ":"))
+
     def icon(self, name: str) -> Markup:
         """Return an icon of the sprite that every page carries."""
-        return Markup('<svg class="i" viewBox="0 0 16 16" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+        return ICON % name
 
     # ------------------------------------------------------------ links
 
     def to(self, url: str) -> str:
         """Return the way from this page to an address told from the root of the site."""
         path, hash_, fragment = url.partition("#")
-        start = self.here or "."
-        relative = posixpath.relpath(path or ".", start)
-        return ("./" if relative == "." else relative + ("/" if path.endswith("/") or not path else "")) + hash_ + fragment
+        return _relative(path, self.here) + hash_ + fragment
 
     def page(self, key: str) -> Page | None:
         """Return a page of this edition."""
@@ -156,6 +176,14 @@ class Renderer:
         """Say whether a university lies in another country than the one this edition speaks to."""
         return COUNTRY_OF[self.edition] not in (None, university.country)
 
+    def routes_of(self, step: model.Step) -> list[model.Route]:
+        """Return the help routes of a step that this edition speaks of: those of its country, or all."""
+        return [route for name in step.routes if (route := self.book.help[name]).country == (COUNTRY_OF[self.edition] or route.country)]
+
+    def laws_of(self, step: model.Step) -> list[model.Law]:
+        """Return the laws of a step that this edition speaks of: those of its country, or all."""
+        return [law for name in step.laws if (law := self.book.law[name]).country == (COUNTRY_OF[self.edition] or law.country)]
+
     def rules(self, ids: Iterable[str]) -> list[model.Rule]:
         """Return the rules, university by university."""
         order = list(self.book.universities)
@@ -202,6 +230,44 @@ class Renderer:
         ordered = self.rules(rule.id for rule in rules)
         groups = [(t, [rule for rule in ordered if self.book.topic_of[rule.id] == t.id]) for t in self.book.topics.values()]
         return [(t, found) for t, found in groups if found]
+
+    # ------------------------------------------------------------ checklists
+
+    def revision(self, checklist: model.Checklist) -> str:
+        """Return a short mark of what the list asks for; it changes with every revision of an item or of a rule behind one."""
+        parts = [f"{item.id}:{item.rev}:{self.raised(item)}" for item in checklist.items]
+        return sha256(" ".join(parts).encode()).hexdigest()[:7]
+
+    def raised(self, item: model.Item) -> str:
+        """Return `university/rule:rev` of each rule behind an item that has been revised; the others are at their first revision."""
+        return " ".join(f"{self.book.university_of[rule.id]}/{rule.id}:{rule.rev}" for rule in self.rules(item.rules) if rule.rev > 1)
+
+    def roles(self, item: model.Item) -> list[str]:
+        """Return whom an item is for: the audiences of the rules behind it, or no one in particular."""
+        found = {audience for name in item.rules for audience in self.book.rules[name].audience}
+        return [] if found & EVERYONE else [audience for audience in get_args(model.Audience) if audience in found]
+
+    def filter_roles(self, checklist: model.Checklist) -> list[str]:
+        """Return the roles that parts of a list are for, where it has several."""
+        counts = Counter(role for item in checklist.items for role in self.roles(item))
+        several = [role for role in get_args(model.Audience) if counts[role] >= FEWEST_IN_A_ROLE]
+        return several if len(several) > 1 else []
+
+    def recurring(self, rules: Iterable[model.Rule]) -> dict[str, list[model.Rule]]:
+        """Return the duties that come back after days or months, by university."""
+        found: dict[str, list[model.Rule]] = {}
+        for rule in rules:
+            if rule.every and not rule.every.hours:
+                found.setdefault(self.book.university_of[rule.id], []).append(rule)
+        return found
+
+    def behind(self, checklist: model.Checklist) -> list[model.Rule]:
+        """Return the rules behind a whole list, each once, university by university."""
+        return self.rules(dict.fromkeys(name for item in checklist.items for name in item.rules))
+
+    def calendar(self, name: str) -> str:
+        """Return the way to a calendar file of this edition."""
+        return self.to(calendar_path(self.edition, name))
 
     # ------------------------------------------------------------ search
 
@@ -251,13 +317,31 @@ class Renderer:
 
     # ------------------------------------------------------------ texts to copy
 
-    def places(self, body: model.Body) -> list[tuple[model.Platform, model.Limit, str]]:
-        """Return (platform, limit, `platform.place`) of each place that a text fits."""
-        found = []
-        for name in body.platforms:
-            platform, _, place = name.partition(".")
-            found.append((self.book.platforms[platform], self.book.platforms[platform].places[place], name))
+    def choices(self, template: model.Template) -> dict[str, str]:
+        """Return {`platform.place` or text: name} of what a reader may choose to see alone."""
+        found: dict[str, str] = {}
+        for body in template.bodies:
+            for platform, limit, name in self.book.limits(body):
+                found[name] = self.local.string("template.place", platform=platform.name, place=self.plain(limit.title), max=limit.max)
+            if not body.platforms:
+                found[body.id] = self.plain(body.title)
         return found
+
+    def languages(self, template: model.Template) -> list[Edition]:
+        """Return the languages of the texts; both kinds of Swedish only where one text has both."""
+        given = [body.text.given().keys() for body in template.bodies]
+        found = [edition for edition in EDITIONS if any(edition in words for words in given)]
+        both = any({"sv", "sv-FI"} <= words for words in given)
+        return found if both or "sv" not in found else [edition for edition in found if edition != "sv-FI"]
+
+    def counted(self, template: model.Template) -> list[tuple[model.Platform, model.Counting]]:
+        """Return (platform, how it counts) of each platform that the texts are for."""
+        found = [(platform, limit.counting or platform.counting) for body in template.bodies for platform, limit, _ in self.book.limits(body)]
+        return list({(platform.id, method): (platform, method) for platform, method in found}.values())
+
+    def plain_in(self, text: model.Text, language: Edition) -> str:
+        """Return words alone, in another language than the page's."""
+        return Localiser(self.book, language).words(text).text
 
     def parts(self, text: str) -> list[tuple[str, str]]:
         """Split a text at its placeholders: (words, '') and ('', field) in turn."""
@@ -273,6 +357,18 @@ class Renderer:
         given = text.given()
         mine = self.edition if self.edition in given else ("sv" if self.edition == "sv-FI" and "sv" in given else "")
         return sorted(given.items(), key=lambda pair: pair[0] != mine)
+
+
+def calendar_path(edition: Edition, name: str) -> str:
+    """Return where a calendar file lies, from the root of the site."""
+    return f"{edition_root(edition)}calendar/{name}.ics"
+
+
+@cache
+def _relative(path: str, here: str) -> str:
+    """Return the way from the page `here` to `path`, both told from the root of the site."""
+    relative = posixpath.relpath(path or ".", here or ".")
+    return "./" if relative == "." else relative + ("/" if path.endswith("/") or not path else "")
 
 
 def _alphabetical(word: str) -> tuple[list[int], str]:

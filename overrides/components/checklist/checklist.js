@@ -1,142 +1,361 @@
-// A checklist that remembers what was ticked, and which revision of the duty that was.
+// A checklist that remembers what was ticked, and which revision of the duty that was. One page may hold several lists of its kind.
 
 import { read, watch, write } from "../store/store.js";
+import { adopt, isKept, raised } from "./marks.js";
 
-const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
+const language = document.documentElement.lang;
+export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
+export const textOf = (item) => item.querySelector("label span").textContent;
+export const today = () => new Date().toLocaleDateString("sv");
+const empty = () => ({ name: "", marks: {} });
+
+export function day(iso) {
+  const date = new Date(`${iso}T12:00`);
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+  return date.toLocaleDateString(language, { day: "numeric", month: "long", year });
+}
 
 export class CheckList extends HTMLElement {
   connectedCallback() {
     if (this.items) return;
-    this.name = `checklist:${this.id}`;
+    this.key = `checklist:${this.id}`;
+    this.words = JSON.parse(this.dataset.words);
+    this.plural = new Intl.PluralRules(language);
     this.items = [...this.querySelectorAll(".item")];
-    this.plural = new Intl.PluralRules(document.documentElement.lang);
-    part(this, "printed").textContent = day(new Date().toISOString());
-    this.querySelector(".bar").hidden = false;
-    for (const item of this.items) part(item, "na").hidden = false;
+    this.byId = new Map(this.items.map((item) => [item.dataset.item, item]));
+    this.bar = this.querySelector(".bar");
+    this.bar.hidden = part(this, "kept").hidden = false;
     this.load();
-    this.addEventListener("change", (event) => this.changed(event.target));
-    this.addEventListener("click", (event) => this.pressed(event.target.closest("button")));
-    watch(this.name, () => this.load());
+    this.draw();
+    this.addEventListener("input", ({ target }) => this.typed(target));
+    this.addEventListener("change", ({ target }) => this.changed(target));
+    this.addEventListener("click", ({ target }) => this.pressed(target.closest("button, .menu a")));
+    this.querySelector(".menu").addEventListener("toggle", () => this.takeaway());
+    watch(this.key, () => this.changedElsewhere());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.changedElsewhere());
+    addEventListener("beforeprint", () => this.drawPaper());
+    addEventListener("hashchange", () => this.arrive());
     document.addEventListener("university", () => this.draw());
+    this.arrive();
   }
 
-  /** Read what is kept; a mark of an id that the item had before counts as its own. */
+  // ---------- What is kept
+
+  /** Take in what is kept; marks that could not be kept stay as they are on this page. */
   load() {
-    const { value, fault } = read(this.name);
-    this.marks = value && typeof value === "object" ? value : {};
-    for (const item of this.items) {
-      const { item: id, was } = item.dataset;
-      const old = was.split(" ").find((name) => name in this.marks);
-      if (!(id in this.marks) && old) this.marks[id] = this.marks[old];
-    }
-    this.locked = fault === "newer";
-    this.notice(fault);
+    if (this.unkept) return;
+    const { value, fault } = read(this.key, isKept);
+    this.lists = value?.lists ?? {};
+    const known = [this.current, value?.last, ...Object.keys(this.lists)].find((id) => Object.hasOwn(this.lists, id));
+    this.open(known ?? "1");
+    this.fault = fault;
+    this.unkept = Boolean(fault) && fault !== "damaged";
+    this.locked = fault === "newer" || fault === "full";
+  }
+
+  open(id) {
+    this.current = id;
+    this.list = this.lists[id] ??= empty();
+    adopt(this.list.marks, this.items);
+  }
+
+  /** Change what is kept: another tab may have written since this one read, so read first. */
+  change(action) {
+    this.load();
+    action(this.list);
+    const lists = Object.values(this.lists);
+    const used = lists.length > 1 || this.list.name || Object.keys(this.list.marks).length;
+    const kept = !this.locked && write(this.key, used ? { last: this.current, lists: this.lists } : null);
+    if (!this.locked) this.fault = kept ? "" : read(this.key).fault || "full";
+    this.unkept = !kept;
+    this.tellKept(this.fault);
+  }
+
+  changedElsewhere() {
+    if (this.unkept) return;
+    this.load();
     this.draw();
+    this.tellKept(this.fault || "elsewhere");
+  }
+
+  /** Return the mark of an item; one that was taken away from an item with an older id is none. */
+  markOf(item) {
+    const mark = this.list.marks[item.dataset.item];
+    return mark?.state === "todo" ? undefined : mark;
+  }
+
+  count(list) {
+    return Object.values(list.marks).filter((mark) => mark.state !== "todo").length;
+  }
+
+  // ---------- What the reader does
+
+  typed(input) {
+    const item = input.closest(".item");
+    const mark = item && this.markOf(item);
+    if (mark && input.type === "text") this.change(({ marks }) => (marks[item.dataset.item] = { ...mark, reason: input.value || undefined }));
+    if (input.dataset.part !== "name") return;
+    this.change((list) => (list.name = input.value));
+    this.drawLists();
   }
 
   changed(input) {
-    if (input.dataset.part === "remaining") this.toggleAttribute("data-remaining", input.checked);
     const item = input.closest(".item");
-    if (item) this.mark(item, input.checked ? "done" : null);
+    if (item && input.type === "checkbox") this.mark(item, input.checked ? "done" : null);
+    if (input.dataset.part === "file") this.takeaway().then((takeaway) => takeaway.fromFile(input));
+    if (input.dataset.part === "lists") this.show(input.value);
+    if (input.dataset.part === "remaining" || input.dataset.filter) this.drawProgress();
   }
 
   pressed(button) {
     const item = button?.closest(".item");
+    const menu = button?.closest(".menu");
+    if (menu) {
+      menu.open = false;
+      if (button.matches("button")) menu.firstElementChild.focus();
+    }
     const actions = {
       na: () => this.mark(item, "na"),
       undo: () => this.mark(item, null),
       again: () => this.mark(item, "done"),
       untick: () => this.mark(item, null),
-      clear: () => this.clear(),
       print: () => print(),
+      import: () => part(this, "file").click(),
+      clear: () => this.ask("clear_ask", "clear-yes"),
+      drop: () => this.ask("drop_ask", "drop-yes"),
+      new: () => this.begin(empty(), "new_done"),
+      "clear-yes": () => this.replace(empty().marks, this.list.name, "cleared"),
+      "drop-yes": () => this.drop(),
+      take: () => this.replace(this.offered.marks, this.offered.name || this.list.name, "taken"),
+      replace: () => this.replace(this.offered.marks, this.offered.name || this.list.name, "taken"),
+      beside: () => this.begin(this.offered, "taken"),
+      restore: () => this.restore(),
+      cancel: () => this.dismiss(),
+      close: () => this.dismiss(),
     };
-    actions[button?.dataset.part]?.();
+    const name = button?.dataset.part;
+    if (actions[name]) actions[name]();
+    else if (menu && name) this.takeaway().then((takeaway) => takeaway[name]());
   }
 
   mark(item, state) {
-    const { item: id, rev } = item.dataset;
-    const text = item.querySelector("label span").textContent;
-    if (state) this.marks[id] = { state, rev: Number(rev), date: new Date().toISOString(), text };
-    else {
-      delete this.marks[id];
-      for (const old of item.dataset.was.split(" ")) delete this.marks[old];
-    }
-    this.keep();
-    this.draw(item);
-    const focus = state === "na" ? part(item, "undo") : item.querySelector("input");
-    if (!item.contains(document.activeElement) || document.activeElement.hidden || !document.activeElement.offsetParent) focus.focus();
-    part(this, "status").textContent = part(this, "progress").textContent;
-  }
-
-  clear() {
-    const count = Object.keys(this.marks).length;
-    if (!count || !confirm(this.dataset.clearAsk.replace("{n}", count))) return;
-    this.marks = {};
-    this.keep();
-    this.draw();
-    part(this, "status").textContent = this.dataset.cleared;
-  }
-
-  keep() {
-    if (this.locked) return;
-    this.notice(write(this.name, Object.keys(this.marks).length ? this.marks : null) ? "" : "refused");
-  }
-
-  notice(fault) {
-    const line = part(this, "notice");
-    line.hidden = !fault;
-    if (fault) line.textContent = this.dataset[fault];
-    part(this, "kept").hidden = fault === "refused";
-  }
-
-  draw(only) {
-    for (const item of only ? [only] : this.items) this.drawItem(item);
+    const { item: id, rev, was, rules } = item.dataset;
+    this.change(({ marks }) => {
+      if (state || was) marks[id] = { state: state ?? "todo", rev: Number(rev), date: today(), text: textOf(item), rules: rules || undefined };
+      else delete marks[id];
+    });
+    this.drawItem(item);
     this.drawProgress();
+    this.keepFocus(item);
+    this.tell(part(this, "progress").textContent);
+  }
+
+  /** Focus stays on the item, or goes to the next in sight when the item or the button is gone. */
+  keepFocus(item) {
+    const focused = document.activeElement;
+    if (focused !== document.body && !item.contains(focused)) return;
+    const inSight = (found) => !found.hidden && !found.parentElement.closest("details:not([open])");
+    const after = this.items.slice(this.items.indexOf(item));
+    const next = after.find(inSight) ?? this.items.findLast(inSight);
+    if (next === item && item.contains(focused) && !focused.closest("[hidden]") && !focused.disabled) return;
+    const target = next ? (item.dataset.state === "na" && next === item ? part(item, "undo") : next.querySelector("input")) : part(this, "remaining");
+    target.focus();
+  }
+
+  show(id) {
+    this.load();
+    this.open(id);
+    this.change(() => {});
+    this.draw();
+    this.tell(part(this, "progress").textContent);
+  }
+
+  /** Begin a list beside the others. */
+  begin(list, words) {
+    this.change(() => this.open(this.put(Date.now().toString(36), list)));
+    this.draw();
+    this.dismiss();
+    part(this, "name").closest("details").open = true;
+    part(this, "name").focus();
+    this.tell(this.say(words));
+  }
+
+  put(id, list) {
+    this.lists[id] = list;
+    return id;
+  }
+
+  /** Put other marks in the place of this list's; they can be had back until the page is left. */
+  replace(marks, name, words) {
+    this.before = structuredClone([this.current, this.list]);
+    this.change((list) => {
+      Object.assign(list, { marks, name });
+      adopt(marks, this.items);
+    });
+    this.draw();
+    this.notice(this.say(words), "restore", "close");
+  }
+
+  drop() {
+    this.before = structuredClone([this.current, this.list]);
+    this.change(() => {
+      delete this.lists[this.current];
+      this.open(Object.keys(this.lists)[0] ?? "1");
+    });
+    this.draw();
+    this.notice(this.say("dropped"), "restore", "close");
+  }
+
+  restore() {
+    this.change(() => this.open(this.put(...this.before)));
+    this.draw();
+    this.dismiss();
+    this.tell(this.say("restored"));
+  }
+
+  // ---------- Marks from elsewhere
+
+  /** What the list can be taken along as, and back from; fetched when the menu opens or a link brings marks. */
+  takeaway() {
+    return (this.taking ??= import("./takeaway.js").then(({ Takeaway }) => new Takeaway(this)));
+  }
+
+  /** A link may bring marks. */
+  async arrive() {
+    const [id, letters] = location.hash.slice(1).split("=");
+    if (id === this.id && letters) (await this.takeaway()).fromLink(letters);
+  }
+
+  /** Marks are offered, and nothing is replaced before the reader has answered. */
+  offer(list, words) {
+    this.offered = list;
+    this.notice(this.say(words, { n: this.count(list) }), ...(this.count(this.list) ? ["beside", "replace"] : ["take"]), "cancel");
+  }
+
+  // ---------- What the reader is told
+
+  say(key, values = {}) {
+    const forms = this.words[key];
+    const words = forms[this.plural.select(values.n ?? 2)] ?? forms.other;
+    return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  tell(words) {
+    part(this, "status").textContent = words;
+  }
+
+  ask(key, yes) {
+    const n = this.count(this.list);
+    if (n || yes === "drop-yes") this.notice(this.say(key, { n, name: this.nameOf(this.current) }), yes, "cancel");
+    else this.notice(this.say("cleared"), "close");
+  }
+
+  /** Say something above the list, with the buttons that answer it. */
+  notice(words, ...choices) {
+    const box = part(this, "notice");
+    box.hidden = !words;
+    part(box, "words").textContent = words;
+    part(box, "text").hidden = true;
+    for (const button of box.querySelectorAll("button")) button.hidden = !choices.includes(button.dataset.part);
+    this.tell(words);
+    if (words && document.readyState === "complete") box.focus();
+  }
+
+  dismiss() {
+    this.notice("");
+    if (location.hash.startsWith(`#${this.id}=`)) history.replaceState(history.state, "", location.pathname + location.search);
+    this.bar.querySelector(".menu > summary").focus();
+  }
+
+  tellKept(fault) {
+    const line = part(this, "kept");
+    const words = this.say(fault || "kept");
+    if (line.textContent === words) return;
+    line.textContent = words;
+    line.classList.toggle("note", Boolean(fault));
+  }
+
+  // ---------- Drawing
+
+  draw() {
+    this.chosen = document.documentElement.dataset.university ?? "";
+    for (const item of this.items) this.drawItem(item);
+    this.drawProgress();
+    this.drawLists();
+    this.tellKept(this.fault);
   }
 
   drawItem(item) {
-    const mark = this.marks[item.dataset.item];
-    const box = item.querySelector("input");
-    const changed = mark?.state === "done" && mark.rev < Number(item.dataset.rev);
-    item.dataset.state = changed ? "changed" : (mark?.state ?? "todo");
-    box.checked = mark?.state === "done";
-    box.indeterminate = changed;
-    box.disabled = mark?.state === "na";
-    part(item, "na").hidden = Boolean(mark);
-    part(item, "undo").hidden = mark?.state !== "na";
+    const mark = this.markOf(item);
+    const risen = mark ? raised(mark, item.dataset.rules, this.chosen) : [];
+    const changed = Boolean(mark) && (mark.rev < Number(item.dataset.rev) || risen.length > 0);
+    const state = changed ? "changed" : mark?.state ?? "todo";
+    item.dataset.state = state;
+    Object.assign(item.querySelector("input"), {
+      checked: state === "done",
+      indeterminate: changed && mark.state === "done",
+      disabled: state === "na",
+    });
+    part(item, "na").hidden = state === "done" || state === "na";
+    part(item, "undo").hidden = part(item, "reason").hidden = state !== "na";
     part(item, "changed").hidden = !changed;
-    if (changed) part(item, "then").textContent = `${mark.text} (${day(mark.date)})`;
     const when = part(item, "when");
-    when.hidden = mark?.state !== "done" || changed;
-    when.lastElementChild.textContent = mark ? this.dataset.doneOn.replace("{date}", day(mark.date)) : "";
+    when.hidden = !mark || changed;
+    if (changed) import("./change.js").then(({ drawChange }) => drawChange(this, item, mark, risen));
+    else if (mark) {
+      when.querySelector("use").setAttribute("href", state === "na" ? "#i-na" : "#i-check");
+      when.lastElementChild.textContent = this.say(state === "na" ? "na_since" : "done_on", { date: day(mark.date) });
+      const reason = part(item, "reason").lastElementChild;
+      if (reason !== document.activeElement) reason.value = mark.reason ?? "";
+    }
   }
 
-  /** Only what the chosen university asks for is counted; the rest is folded away. */
+  /** Show what the filters ask for. Only what the chosen university asks for is counted. */
   drawProgress() {
-    const counted = this.items.filter((item) => !item.closest(".others"));
-    const states = counted.map((item) => item.dataset.state);
+    this.filter();
+    const states = this.items.filter((item) => !item.closest(".others")).map((item) => item.dataset.state);
     const count = (state) => states.filter((found) => found === state).length;
     const done = count("done");
-    const total = counted.length - count("na");
-    const words = this.say(done === total && total ? "allDone" : "progress", { done, total, n: done });
-    part(this, "progress").textContent = words;
-    const aside = [["naCount", count("na")], ["changedCount", count("changed")]];
-    part(this, "aside").textContent = aside.filter(([, n]) => n).map(([key, n]) => this.say(key, { n })).join(" ");
+    const total = states.length - count("na");
+    part(this, "progress").textContent = this.say(done === total && total ? "all_done" : "progress", { done, total });
+    const aside = [["na_count", count("na")], ["changed_count", count("changed")]].filter(([, n]) => n).map(([key, n]) => this.say(key, { n }));
+    if (this.items.every((item) => item.hidden)) aside.push(this.say("nothing"));
+    part(this, "aside").textContent = aside.join(" ");
     Object.assign(this.querySelector("progress"), { max: total || 1, value: done });
   }
 
-  say(key, values) {
-    const forms = JSON.parse(this.dataset[key]);
-    let words = forms[this.plural.select(values.n)] ?? forms.other;
-    for (const [name, value] of Object.entries(values)) words = words.replace(`{${name}}`, value);
-    return words;
+  filter() {
+    const rest = part(this, "remaining").checked;
+    const picked = [...this.bar.querySelectorAll("[data-filter]")].filter((select) => select.value);
+    const suits = (item, { value, dataset: { filter } }) => !item.dataset[filter] || item.dataset[filter].split(" ").includes(value);
+    for (const item of this.items) {
+      item.hidden = (rest && /done|na/.test(item.dataset.state)) || !picked.every((select) => suits(item, select));
+    }
+    for (const box of this.querySelectorAll(".group, .items > .others")) box.hidden = !box.querySelector(".item:not([hidden])");
   }
-}
 
-function day(iso) {
-  const date = new Date(iso);
-  const options = { day: "numeric", month: "long", year: date.getFullYear() === new Date().getFullYear() ? undefined : "numeric" };
-  return date.toLocaleDateString(document.documentElement.lang, options);
+  nameOf(id) {
+    return this.lists[id].name || this.say("nameless", { n: Object.keys(this.lists).indexOf(id) + 1 });
+  }
+
+  drawLists() {
+    const ids = Object.keys(this.lists);
+    part(this, "lists").replaceChildren(...ids.map((id) => new Option(this.nameOf(id), id, false, id === this.current)));
+    part(this, "switch").hidden = part(this, "drop").hidden = ids.length < 2;
+    const name = part(this, "name");
+    if (name !== document.activeElement) name.value = this.list.name;
+    this.drawPaper();
+  }
+
+  university() {
+    return document.querySelector("university-picker input:checked")?.dataset.short ?? "";
+  }
+
+  drawPaper() {
+    part(this, "paper-for").textContent = this.list.name;
+    part(this, "paper-university").textContent = this.university();
+    part(this, "paper-date").textContent = new Date().toLocaleDateString(language, { dateStyle: "long" });
+  }
 }
 
 if (!customElements.get("check-list")) customElements.define("check-list", CheckList);

@@ -11,7 +11,8 @@ export async function copy(text, element) {
   }
 }
 
-function select(element) {
+/** Select an element for copying by hand. */
+export function select(element) {
   const range = document.createRange();
   range.selectNodeContents(element);
   const selection = getSelection();

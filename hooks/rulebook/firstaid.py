@@ -1,0 +1,189 @@
+"""The first-aid page: what stands around its steps, its copies for times without a network, and its one-file edition."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urljoin
+
+from markupsafe import Markup
+
+from rulebook import model
+from rulebook.model import EDITIONS, Edition
+from rulebook.pages import Page
+from rulebook.render import Renderer
+
+KEY = "help-now"
+"""The key of the page."""
+
+STYLE, TOOLS_STYLE = "steps/steps.css", "log/log.css"
+"""What the page carries inside it, and what its tools load."""
+
+MESSAGES = ("stop-request", "report-to-supervisor", "report-to-contact", "keep-evidence")
+"""The texts at hand: to the harasser, the manager, the contact, a colleague who keeps the evidence."""
+
+FIELDS = ("when", "where", "address", "account", "what", "saw", "kept", "told")
+"""The fields of an entry in the evidence log."""
+
+MANIFEST, TOOLS = "manifest.webmanifest", "tools.html"
+WORKER = "components/offline/worker.js"
+LONGEST_KEPT = timedelta(days=90)
+"""After this a copy says that it is old."""
+
+ROW = 38
+"""Characters on a row of a field, on a phone."""
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SYMBOL = re.compile(r'<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
+USED = re.compile(r'<use href="#([^"]+)"')
+IMPORT = re.compile(r'^import .*?"(\.[^"]+)";', re.MULTILINE)
+MODULE = re.compile(r'<script type="module" src="([^"]+)"></script>\n?')
+LINK = re.compile(r'<link rel="(?:manifest|apple-touch-icon|icon)"[^>]*>\n?')
+HREF = re.compile(r'(?<= href=")(?![a-z]+:|#)([^"]*)(?=")')
+
+
+class FirstAid:
+    """What one edition's page needs besides its steps and help routes."""
+
+    def __init__(self, renderer: Renderer, page: Page, components: Path, site_url: str) -> None:
+        """Take the page; everything is drawn when asked for."""
+        self.renderer, self.page, self.components, self.site_url = renderer, page, components, site_url
+        self.book, self.local, self.edition = renderer.book, renderer.local, page.edition
+        components_of_page = (self.book.component(marker.kind, marker.name) for marker in page.markers)
+        self.steps = next(component for component in components_of_page if isinstance(component, model.Steps)).steps
+
+    @cached_property
+    def style(self) -> Markup:
+        """The page's style."""
+        return self._style(STYLE)
+
+    @property
+    def header(self) -> Markup:
+        """The header, with the icons that the page uses."""
+        others = self._others()
+        phone = self.book.help[self.steps[0].routes[0]].phone
+        return self._draw("steps/header.html", symbols=self._symbols(), others=others, short=self._short(others[0][0]), phone=phone)
+
+    @cached_property
+    def after(self) -> Markup:
+        """What follows the steps and the help routes: contacts, messages, the log, keeping the page."""
+        return self._contacts() + self._plain_tools + self._offline()
+
+    @cached_property
+    def tools(self) -> Markup:
+        """The messages and the log, which a script puts in the place of their plain form: the page itself stays small."""
+        return self._messages + self._draw("log/log.html", fields=FIELDS, style=TOOLS_STYLE)
+
+    @property
+    def footer(self) -> Markup:
+        """The footer."""
+        return self._draw("steps/footer.html", others=self._others())
+
+    @property
+    def manifest(self) -> str:
+        """The web manifest, which lets a phone keep the page on its home screen."""
+        self.renderer.here = self.page.url
+        icons = [{"src": self.renderer.to(f"assets/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in (192, 512)]
+        say = self.local.string
+        names = {"name": say("offline.app"), "short_name": say("offline.app_short"), "lang": self.edition}
+        return json.dumps({**names, "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#f4f6f2", "theme_color": "#f4f6f2", "icons": icons}, ensure_ascii=False)
+
+    def one_file(self, html: str) -> str:
+        """Return the page as one file that works from anywhere: no scripts, whole addresses, the messages, and what it is."""
+        alone = html.replace(self._plain_tools, self._messages).replace("</style>", self._style(TOOLS_STYLE) + "</style>")
+        alone = LINK.sub("", MODULE.sub("", alone))
+        alone = HREF.sub(lambda found: urljoin(self.site_url + self.page.url, found[1]), alone)
+        return alone.replace('class="quiet saved" hidden', 'class="quiet saved"').replace('class="online"', 'class="online" hidden')
+
+    def _contacts(self) -> Markup:
+        universities = sorted(self.book.universities.values(), key=self.renderer.abroad)
+        return self._draw("steps/contacts.html", universities=universities, urls=dict(self._others()))
+
+    @cached_property
+    def _messages(self) -> Markup:
+        return self._draw("steps/messages.html", messages=self._at_hand(), filled=self._filled, rows=_rows)
+
+    @cached_property
+    def _plain_tools(self) -> Markup:
+        return self._draw("steps/tools.html", messages=self._at_hand(), fields=FIELDS, address=TOOLS)
+
+    def _at_hand(self) -> list[model.Message]:
+        return [self.book.messages[name] for name in MESSAGES if name in self.book.messages]
+
+    def _offline(self) -> Markup:
+        checked = self.checked
+        again = (date.fromisoformat(checked) + LONGEST_KEPT).isoformat()
+        return self._draw("offline/offline.html", checked=self.local.day(checked), again=self.local.day(again), address=self.site_url + self.page.url, file=self.local.string("offline.name"))
+
+    @property
+    def checked(self) -> str:
+        """The day when the last of the help routes was checked."""
+        return max(route.source.date for route in self.book.help.values())
+
+    def _filled(self, message: model.Message, body: model.Body) -> str:
+        """Return a text with the name of each field in brackets."""
+        labels = {field.id: self.renderer.plain(field.label) for field in message.fields}
+        return model.PLACEHOLDER.sub(lambda found: f"[{labels[found[1]]}]", self.renderer.plain(body.text))
+
+    def _others(self) -> list[tuple[Edition, str]]:
+        """Return (edition, way to its page) of the other editions, first the one in another language."""
+        self.renderer.here = self.page.url
+        found = [(edition, page) for edition in EDITIONS if edition != self.edition and (page := self.renderer.pages.get(edition, KEY))]
+        return [(edition, self.renderer.to(page.url)) for edition, page in sorted(found, key=lambda pair: (pair[0] == "en") != (self.edition != "en"))]
+
+    def _short(self, edition: Edition) -> str:
+        return self.local.string(f"language.{edition}.own").split(" (")[0]
+
+    def _symbols(self) -> Markup:
+        """Return the icons that the page uses, out of the site's sprite."""
+        sprite = (self.components / "header/sprite.html").read_text(encoding="utf-8")
+        wanted = {"i-call", *USED.findall(self.after + self.tools)}
+        return Markup("".join(found[0] for found in SYMBOL.finditer(sprite) if found[1] in wanted))
+
+    def _style(self, name: str) -> Markup:
+        """Return a style without comments and line breaks."""
+        css = (self.components / name).read_text(encoding="utf-8")
+        return Markup(re.sub(r"\s*\n\s*", "", COMMENT.sub("", css)))
+
+    def _draw(self, template: str, **context: object) -> Markup:
+        self.renderer.here = self.page.url
+        return Markup(self.renderer.draw(template, page=self.page, **context))
+
+
+def _rows(words: str) -> int:
+    return sum(1 + len(line) // ROW for line in words.split("\n"))
+
+
+def copies(site: Path, all_editions: Iterable[FirstAid]) -> Iterator[tuple[str, str]]:
+    """Yield (path, text) of what stands beside each edition's page in the built site: its tools, manifest and one-file copy."""
+    for one in all_editions:
+        html = (site / one.page.url / "index.html").read_text(encoding="utf-8")
+        yield one.page.url + TOOLS, one.tools
+        yield one.page.url + MANIFEST, one.manifest
+        yield one.page.url + one.local.string("offline.name"), one.one_file(html)
+
+
+def worker(site: Path, all_editions: Iterable[FirstAid]) -> str:
+    """Return the service worker: what it keeps, under a version made from the content, and how (`WORKER`)."""
+    pages = [one.page.url for one in all_editions]
+    modules: dict[str, None] = {}
+    for page in pages:
+        for source in MODULE.findall((site / page / "index.html").read_text(encoding="utf-8")):
+            _collect(site, urljoin(page, source), modules)
+    files = {page: site / page / "index.html" for page in pages}
+    beside = [page + name for page in pages for name in (TOOLS, MANIFEST)]
+    files |= {name: site / name for name in (*modules, *beside, f"components/{TOOLS_STYLE}", "assets/mark.svg")}
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in (*files.values(), site / WORKER)))
+    kept = json.dumps({"version": digest.hexdigest()[:12], "files": list(files)})
+    return f'self.kept = {kept};\nimportScripts("{WORKER}");\n'
+
+
+def _collect(site: Path, module: str, found: dict[str, None]) -> None:
+    """Note a module and everything that it imports."""
+    if module not in found:
+        found[module] = None
+        for source in IMPORT.findall((site / module).read_text(encoding="utf-8")):
+            _collect(site, urljoin(module, source), found)
