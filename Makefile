@@ -8,7 +8,7 @@ SITE ?= site
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONPATH := $(CURDIR)/hooks
 
-.PHONY: help serve site test lint check schema trees tree-diff status translated search-check bench clean
+.PHONY: help serve site test lint check schema trees tree-diff status agreed search-check bench clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,19 @@ lint: $(BIN)/.tests  ## Check the code: Python, JavaScript, styles, templates
 
 check: $(BIN)/.site  ## Check the rule files, their words included
 	$(BIN)/python -m rulebook check
+
+status: $(BIN)/.site  ## List the texts that lag behind a change in another language
+	$(BIN)/python -m rulebook status
+
+agreed: $(BIN)/.site  ## Record that all texts agree between their languages; ID="…" for one that lags
+	$(BIN)/python -m rulebook agreed $(ID)
+
+trees: $(BIN)/.site  ## Print each tree as an outline, with its number of paths and its depth
+	$(BIN)/python -m rulebook trees
+
+tree-diff: $(BIN)/.site  ## Say which paths of the trees end elsewhere than at BASE=<git revision>
+	@test -n "$(BASE)" || { echo 'expected a revision to compare with: make tree-diff BASE=main'; exit 2; }
+	@$(BIN)/python -m rulebook tree-diff "$(BASE)"
 
 schema: $(BIN)/.site  ## Write the JSON Schemas and the field tables of CONTRIBUTING.md
 	$(BIN)/python -m rulebook schema

@@ -8,6 +8,7 @@ import gzip
 import logging
 import os
 import shutil
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from rulebook.book import Rulebook
+from rulebook.calendars import build_time, calendars
 from rulebook.changes import changed, mentions
 from rulebook.check import read_and_check
 from rulebook.export import export, export_schema
@@ -30,6 +32,8 @@ from rulebook.pages import MARKER, Marker, Page, Pages, edition_root
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
 from rulebook.search import index, page_entries
+from rulebook.translations import read_record, rules_behind
+from rulebook.tree_map import maps
 
 log = logging.getLogger("mkdocs.rulebook")
 
@@ -77,10 +81,12 @@ def _read(config: MkDocsConfig) -> None:
         error = RulebookError(problems)
         if not _serving:
             raise PluginError(str(error))
-        log.error(str(error))
+        # Not through the log: a logged error would end the live site in strict mode.
+        print(error, file=sys.stderr)
+    lagging = rules_behind(book, read_record(root))
     jinja = environment(root / "overrides" / "components")
     before = globals().get("_build")
-    _build = Build(book, pages, {edition: Renderer(book, pages, edition, jinja) for edition in EDITIONS}, problems, root / "overrides" / "components")
+    _build = Build(book, pages, {edition: Renderer(book, pages, edition, jinja, lagging) for edition in EDITIONS}, problems, root / "overrides" / "components")
     if _serving and before and before.pages == pages and (ids := changed(before.book, book)) is not None:
         _build.drawn = {key: html for key, html in before.drawn.items() if not mentions(html, ids)}
 
@@ -146,6 +152,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         _write(site / edition_root(edition) / "search" / "search_index.json", index(entries, _build.renderers[edition].local))
     _write(site / "rulebook.json", export(_build.book))
     _write(site / "rulebook.schema.json", export_schema())
+    built = build_time(os.environ["SOURCE_DATE_EPOCH"])
+    for renderer in _build.renderers.values():
+        for path, content in calendars(renderer, config.site_url or "/", built):
+            _write(site / path, content)
+    for path, drawing in maps(_build.renderers.values()):
+        _write(site / path, drawing)
     text = sitemap(_build.pages, config.site_url or "/")
     _write(site / "sitemap.xml", text)
     (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
@@ -200,6 +212,6 @@ def _page(page: MkDocsPage) -> Page | None:
     return next((found for found in _build.pages.by_key.values() if found.path == path), None)
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, content: str | bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(content.encode() if isinstance(content, str) else content)

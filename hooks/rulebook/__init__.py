@@ -8,9 +8,14 @@ book      the folder of files → one Rulebook
 pages     the Markdown pages: their keys, languages and markers
 counting  how long a text is, as each platform counts
 check     what needs more than one file: ids, languages, trees, markers → problems
+wording   the verbs, the length and the LIX of rules
+translations  which texts lag behind another language
+changes   what differs between two readings, for the live site
 localise  the words of one edition, each with its language
 render    components → HTML, through overrides/components
+firstaid  the first-aid page: what stands around its steps, its copies, its service worker
 search    pages and components → one index for each edition
+calendars duties that come back → calendar files
 export    the rulebook as versioned JSON
 schema    the models → JSON Schema, and the tables in CONTRIBUTING.md
 """

@@ -2,27 +2,39 @@
 
 check    every problem, of form and of wording; exits with 1 where there is one
 schema   writes the JSON Schemas and the field tables of CONTRIBUTING.md
+status   the texts that lag behind a change in another language, and since when
+agreed   records that all other texts agree between their languages; `agreed <id> …` records those that lag too:
+         an editorial change (a typo), or a translation that still holds
+trees    every tree as an outline, with its number of paths and its depth; `trees <id> …` for some
+tree-diff <revision>
+         which paths of the trees end elsewhere than at a git revision, in Markdown for a review
 """
 
+import re
+import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from rulebook.book import Rulebook
 from rulebook.check import read_and_check
 from rulebook.schema import made
+from rulebook.translations import FILE, agree, behind, read_record, record_text
+from rulebook.tree import Walk
+from rulebook.tree_diff import UnreadableError, tree_diff
 from rulebook.wording import lix, swedish_texts, wording
 
 ROOT = Path(__file__).resolve().parents[2]
+TAKES_MORE = ("agreed", "trees", "tree-diff")
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; return the exit code."""
-    commands = {"check": _check}
-    if arguments == ["schema"]:
-        return _schema()
-    if len(arguments) != 1 or arguments[0] not in commands:
+    commands = {"check": _check, "schema": _schema, "status": _status, "agreed": _agreed, "trees": _trees, "tree-diff": _tree_diff}
+    if not arguments or arguments[0] not in commands or (len(arguments) > 1 and arguments[0] not in TAKES_MORE):
         print(__doc__)
         return 2
-    return commands[arguments[0]]()
+    return commands[arguments[0]](*arguments[1:])
 
 
 def _check() -> int:
@@ -46,6 +58,62 @@ def _schema() -> int:
             file.write_text(text, encoding="utf-8")
             print(path)
     return 0
+
+
+def _status() -> int:
+    book = _readable()
+    found = behind(book, read_record(ROOT)) if book else []
+    for lag in found:
+        origin, place = lag.written.origin, (*lag.written.place, lag.changed[0])
+        path, line = origin.source.path, origin.source.line(origin.place + place)
+        print(f"{path}:{line}: {lag.written.owner}: {', '.join(lag.languages)} behind {', '.join(lag.changed)} since {_since(path, line)}")
+    print(f"{len(found)} text{'' if len(found) == 1 else 's'} behind")
+    return 0 if book else 1
+
+
+def _agreed(*ids: str) -> int:
+    book = _readable()
+    if book is None:
+        return 1
+    (ROOT / FILE).write_text(record_text(agree(book, read_record(ROOT), ids)), encoding="utf-8")
+    return 0
+
+
+def _trees(*ids: str) -> int:
+    book = _readable()
+    for tree in book.trees.values() if book else ():
+        if not ids or tree.id in ids:
+            print("\n".join(Walk(tree).report()), end="\n\n")
+    return 0 if book else 1
+
+
+def _tree_diff(*arguments: str) -> int:
+    if len(arguments) != 1:
+        print(__doc__)
+        return 2
+    book = _readable()
+    try:
+        print(tree_diff(ROOT, arguments[0], book.trees) if book else "")
+    except UnreadableError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0 if book else 1
+
+
+def _readable() -> Rulebook | None:
+    book, _, problems = read_and_check(ROOT)
+    print("".join(f"{problem}\n" for problem in problems), end="")
+    return None if problems else book
+
+
+def _since(path: str, line: int) -> str:
+    """Return the day a line was last committed, by git."""
+    command = ["git", "blame", "--porcelain", f"-L{line},{line}", "--", path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own file, our own line
+    time = re.search(r"^committer-time (\d+)$", done.stdout, re.MULTILINE)
+    if not time or done.stdout.startswith("0" * 40):
+        return "now (not committed)"
+    return datetime.fromtimestamp(int(time[1]), UTC).date().isoformat()
 
 
 if __name__ == "__main__":

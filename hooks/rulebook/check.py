@@ -14,7 +14,7 @@ from rulebook.pages import Pages, read_pages
 from rulebook.problems import Problem, unknown
 from rulebook.tree import Walk
 
-MARKER_KINDS = ("checklist", "tree", "description", "message", "steps", "rules", "sources", "help", "home", "catalogue", "terms", "law", "comparison", "search", "index")
+MARKER_KINDS = ("checklist", "tree", "description", "message", "steps", "rules", "sources", "help", "home", "catalogue", "terms", "law", "comparison", "search", "index", "kept")
 """What a marker in a page may name. See CONTRIBUTING.md for each."""
 
 FIXED_NAMES: dict[str, tuple[str, ...]] = {
@@ -24,6 +24,7 @@ FIXED_NAMES: dict[str, tuple[str, ...]] = {
     "terms": ("all",),
     "comparison": ("all",),
     "index": ("all",),
+    "kept": ("all",),
     "search": ("home", "form"),
     "home": ("urgent", "stops", "ways"),
 }

@@ -93,7 +93,7 @@ class FirstAid:
 
     def one_file(self, html: str) -> str:
         """Return the page as one file that works from anywhere: no scripts, whole addresses, the messages, and what it is."""
-        alone = html.replace(self._plain_tools, self._messages).replace("</style>", self._style(TOOLS_STYLE) + "</style>")
+        alone = html.replace(self._plain_tools, self._messages).replace("</style>", f"{self._style(TOOLS_STYLE)}</style>")
         alone = LINK.sub("", MODULE.sub("", alone))
         alone = HREF.sub(lambda found: urljoin(self.site_url + self.page.url, found[1]), alone)
         return alone.replace('class="quiet saved" hidden', 'class="quiet saved"').replace('class="online"', 'class="online" hidden')
@@ -173,11 +173,10 @@ def worker(site: Path, all_editions: Iterable[FirstAid]) -> str:
     for page in pages:
         for source in MODULE.findall((site / page / "index.html").read_text(encoding="utf-8")):
             _collect(site, urljoin(page, source), modules)
-    files = {page: site / page / "index.html" for page in pages}
-    beside = [page + name for page in pages for name in (TOOLS, MANIFEST)]
-    files |= {name: site / name for name in (*modules, *beside, f"components/{TOOLS_STYLE}", "assets/mark.svg")}
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in (*files.values(), site / WORKER)))
-    kept = json.dumps({"version": digest.hexdigest()[:12], "files": list(files)})
+    tools = [*modules, f"components/{TOOLS_STYLE}", *(page + TOOLS for page in pages)]
+    content = [*(site / page / "index.html" for page in pages), *(site / name for name in (*tools, WORKER))]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in content))
+    kept = json.dumps({"version": digest.hexdigest()[:12], "pages": pages, "tools": tools})
     return f'self.kept = {kept};\nimportScripts("{WORKER}");\n'
 
 

@@ -13,7 +13,7 @@ from rulebook.model import EDITIONS, Edition
 from rulebook.pages import DEFAULT_EDITION, Page, Pages
 from rulebook.render import SCRIPTS, Renderer
 
-STYLED = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template", "steps": "steps",
+STYLED = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template",
           "sources": "sources", "help": "sources", "law": "sources", "terms": "sources", "home": "home", "catalogue": "home",
           "comparison": "comparison", "search": "search", "index": "search"}  # fmt: skip
 """Marker kind → the component folder whose style the page loads. Rules are on nearly every page: their style is the site's."""

@@ -7,8 +7,8 @@ read the models; what they need besides is the small vocabulary of `Renderer`.
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import get_args
@@ -34,7 +34,7 @@ FEWEST_IN_A_ROLE = 2
 
 PHASES = ("plan", "open", "run", "moderate", "archive", "close")
 
-SCRIPTS = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template", "search": "search"}
+SCRIPTS = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template", "search": "search", "kept": "kept", "comparison": "comparison"}
 """Marker kind → the component folder whose script and style the page loads."""
 
 KIND_ICONS = {
@@ -67,11 +67,11 @@ SPAN = Markup('<span lang="%s">%s</span>')
 class Renderer:
     """Draws the components of one edition."""
 
-    def __init__(self, book: Rulebook, pages: Pages, edition: Edition, jinja: Environment) -> None:
-        """Bind the words and links of the edition to the templates."""
+    def __init__(self, book: Rulebook, pages: Pages, edition: Edition, jinja: Environment, lagging: Mapping[str, Collection[Edition]] | None = None) -> None:
+        """Bind the words and links of the edition to the templates; `lagging` says which rules lag in which languages."""
         self.book, self.pages, self.edition = book, pages, edition
         self.local = Localiser(book, edition)
-        self.jinja = jinja
+        self.jinja, self.lagging = jinja, lagging or {}
         self.here = ""
         self.vocabulary = {"r": self, "t": self.local.string, "book": book, "root": edition_root(edition), "say": self.say, "lang": self.lang, "forms": self.forms}
 
@@ -184,9 +184,14 @@ class Renderer:
         """Return the laws of a step that this edition speaks of: those of its country, or all."""
         return [law for name in step.laws if (law := self.book.law[name]).country == (COUNTRY_OF[self.edition] or law.country)]
 
+    @cached_property
+    def universities(self) -> list[model.University]:
+        """The universities, those of this edition's country first."""
+        return sorted(self.book.universities.values(), key=self.abroad)
+
     def rules(self, ids: Iterable[str]) -> list[model.Rule]:
         """Return the rules, university by university."""
-        order = list(self.book.universities)
+        order = [university.id for university in self.universities]
         return sorted((self.book.rules[name] for name in ids), key=lambda rule: order.index(self.book.university_of[rule.id]))
 
     def cites(self, ids: Iterable[str]) -> str:
@@ -200,6 +205,14 @@ class Renderer:
     def universities_of(self, ids: Iterable[str]) -> list[str]:
         """Return the universities whose rules these are."""
         return list(dict.fromkeys(self.book.university_of[rule.id] for rule in self.rules(ids)))
+
+    def by_document(self, ids: Iterable[str]) -> list[tuple[model.University, model.Document, list[model.Rule]]]:
+        """Return the rules, gathered by university and the document they rest on first."""
+        groups: dict[tuple[str, str], tuple[model.University, model.Document, list[model.Rule]]] = {}
+        for rule in self.rules(ids):
+            university, document = self.university(rule), self.sources(rule)[0][0]
+            groups.setdefault((university.id, document.id), (university, document, []))[2].append(rule)
+        return list(groups.values())
 
     def sources(self, rule: model.Rule) -> list[tuple[model.Document, model.Section, str]]:
         """Return (document, section, way to the passage) for each section that a rule rests on."""
@@ -261,13 +274,18 @@ class Renderer:
                 found.setdefault(self.book.university_of[rule.id], []).append(rule)
         return found
 
-    def behind(self, checklist: model.Checklist) -> list[model.Rule]:
+    def rules_behind(self, checklist: model.Checklist) -> list[model.Rule]:
         """Return the rules behind a whole list, each once, university by university."""
         return self.rules(dict.fromkeys(name for item in checklist.items for name in item.rules))
 
     def calendar(self, name: str) -> str:
         """Return the way to a calendar file of this edition."""
         return self.to(calendar_path(self.edition, name))
+
+    def lags(self, rule: model.Rule) -> bool:
+        """Say whether the words that this edition shows of a rule lag behind another language's."""
+        shown = self.local.words(rule.text).lang or self.edition
+        return shown in self.lagging.get(rule.id, ())
 
     # ------------------------------------------------------------ search
 
@@ -300,7 +318,7 @@ class Renderer:
                 yield [title, *self.local.keywords(component.keywords)], f"{page.url}#{component.id}", title
         for term in self.book.terms.values():
             if page := self.component_page("terms", "all"):
-                yield [self.plain(term.term), *self.local.keywords(term.keywords)], f"{page.url}#{term.id}", self.plain(term.term)
+                yield [self.plain(term.term), *self.local.keywords(term.keywords)], f"{page.url}#term-{term.id}", self.plain(term.term)
         for question in self.book.questions.values():
             if page := self.component_page("comparison", "all"):
                 yield self.local.keywords(question.keywords), f"{page.url}#{question.id}", self.plain(question.question)

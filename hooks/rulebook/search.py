@@ -75,7 +75,7 @@ def _questions(address: str, renderer: Renderer) -> Iterator[Entry]:
 
 def _terms(address: str, renderer: Renderer) -> Iterator[Entry]:
     for term in renderer.book.terms.values():
-        yield _entry("term", f"{address}#{term.id}", renderer.plain(term.term), renderer.plain(term.text), tags=renderer.local.keywords(term.keywords))
+        yield _entry("term", f"{address}#term-{term.id}", renderer.plain(term.term), renderer.plain(term.text), tags=renderer.local.keywords(term.keywords))
 
 
 def _component(thing: model.Component, address: str, renderer: Renderer) -> Iterator[Entry]:

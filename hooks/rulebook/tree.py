@@ -5,22 +5,36 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rulebook.load import Place
-from rulebook.model import Outcome, Tree, TreeQuestion
+from rulebook.model import Outcome, Text, Tree, TreeQuestion
 from rulebook.problems import unknown
 
 LONGEST_PATH = 8
 UNSURE = "unsure"
+UNSURE_WORDS = "I don't know"
+
+Given = int | str
+"""An answer: its number from 0, or `UNSURE`."""
 
 
 @dataclass(frozen=True)
 class Path:
-    """One way through a tree: (question id, answer) pairs, and the outcome it ends in.
+    """One way through a tree: (question id, answer) pairs, and the outcome it ends in."""
 
-    An answer is its number from 0, or `UNSURE`.
+    answers: tuple[tuple[str, Given], ...]
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A part of a tree as a nested list: an answer, what it leads to, and the answers of that.
+
+    A question that stands further up is only named `again`.
     """
 
-    answers: tuple[tuple[str, int | str], ...]
-    outcome: str
+    answer: Given | None
+    node: str
+    again: bool
+    ways: tuple["Branch", ...]
 
 
 class Walk:
@@ -69,14 +83,49 @@ class Walk:
             left[node] = 1 + max((left.get(target, 0) for _, target in self.edges(node)), default=0)
         return left
 
-    def edges(self, question: str) -> list[tuple[int | str, str]]:
+    @cached_property
+    def outline(self) -> Branch:
+        """The tree as a nested list, each question unfolded where it is first met. Needs a tree without loops."""
+        met: set[str] = set()
+
+        def unfold(answer: Given | None, node: str) -> Branch:
+            again = node in met
+            met.add(node)
+            edges = self.edges(node) if node in self.questions and not again else []
+            return Branch(answer, node, again and node in self.questions, tuple(unfold(given, target) for given, target in edges))
+
+        return unfold(None, self.tree.start)
+
+    def report(self) -> Iterator[str]:
+        """Yield the lines of the tree as an outline in English, for editors. Needs a tree without loops."""
+        paths = list(self.paths())
+        depth = max(len(path.answers) for path in paths)
+        yield f"{self.tree.id}: {len(self.questions)} questions, {len(self.outcomes)} outcomes, {len(paths)} paths, at most {depth} questions long"
+        yield from self._lines(self.outline, "", 1)
+
+    def _lines(self, branch: Branch, question: str, indent: int) -> Iterator[str]:
+        given = f"{self.words(question, branch.answer)} → " if branch.answer is not None else ""
+        above = " (above)" if branch.again else ""
+        yield f"{'  ' * indent}{given}{self.title(branch.node).en}{above}"
+        for way in branch.ways:
+            yield from self._lines(way, branch.node, indent + 1)
+
+    def title(self, node: str) -> Text:
+        """Return the words of a question, or the title of an outcome."""
+        return self.questions[node].text if node in self.questions else self.outcomes[node].title
+
+    def words(self, question: str, answer: Given) -> str:
+        """Return an answer in English, for reports."""
+        return UNSURE_WORDS if isinstance(answer, str) else self.questions[question].answers[answer].text.en or ""
+
+    def edges(self, question: str) -> list[tuple[Given, str]]:
         """Return (answer, where it leads) of a question."""
         asked = self.questions[question]
         return [*enumerate(answer.next for answer in asked.answers), (UNSURE, asked.unsure.next)]
 
     def paths(self) -> Iterator[Path]:
         """Yield every path from the start to an outcome. Needs a tree without loops."""
-        waiting: list[tuple[str, tuple[tuple[str, int | str], ...]]] = [(self.tree.start, ())]
+        waiting: list[tuple[str, tuple[tuple[str, Given], ...]]] = [(self.tree.start, ())]
         while waiting:
             node, given = waiting.pop()
             if node in self.outcomes:

@@ -3,7 +3,9 @@
 import { read, watch, write } from "../store/store.js";
 import { adopt, isKept, raised } from "./marks.js";
 
-const language = document.documentElement.lang;
+const { lang } = document.documentElement;
+/** British dates, as in the rest of the edition. */
+const language = lang === "en" ? "en-GB" : lang;
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 export const textOf = (item) => item.querySelector("label span").textContent;
 export const today = () => new Date().toLocaleDateString("sv");
@@ -343,7 +345,8 @@ export class CheckList extends HTMLElement {
     part(this, "lists").replaceChildren(...ids.map((id) => new Option(this.nameOf(id), id, false, id === this.current)));
     part(this, "switch").hidden = part(this, "drop").hidden = ids.length < 2;
     const name = part(this, "name");
-    if (name !== document.activeElement) name.value = this.list.name;
+    if (name !== document.activeElement || name.dataset.of !== this.current) name.value = this.list.name;
+    name.dataset.of = this.current;
     this.drawPaper();
   }
 

@@ -1,6 +1,7 @@
 // The header: menus that close, and the choice of university, which every component then follows.
 
 import { read, write } from "../store/store.js";
+import { plural } from "../words/words.js";
 
 /** Put the chosen university's parts of a list first, and fold the others below. `""` shows all in their own order. */
 export function arrange(list, university) {
@@ -21,9 +22,7 @@ function fold(list, others) {
   const details = Object.assign(document.createElement("details"), { className: "fold" });
   const summary = document.createElement("summary");
   const body = Object.assign(document.createElement(inner), { className: list.className.replace("by-university", "").trim() });
-  const forms = JSON.parse(list.dataset.others);
-  const form = new Intl.PluralRules(document.documentElement.lang).select(others.length);
-  summary.textContent = (forms[form] ?? forms.other).replace("{n}", others.length);
+  summary.textContent = plural(list.dataset.others, others.length);
   body.append(...others);
   details.append(summary, body);
   wrapper.append(details);

@@ -23,7 +23,6 @@ export class EvidenceLog extends HTMLElement {
     this.addEventListener("click", (event) => this.pressed(event.target.closest("button")));
     addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
     document.addEventListener("leaving", () => (this.unsaved = false));
-    document.dispatchEvent(new Event("log"));
   }
 
   /** Take entries that were kept, without telling anyone of a change. */

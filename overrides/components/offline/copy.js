@@ -6,18 +6,20 @@ const OLD = 90 * 24 * 60 * 60 * 1000; // milliseconds
 
 export class SavedCopy extends HTMLElement {
   async connectedCallback() {
-    const copy = navigator.serviceWorker?.controller;
+    const isCopy = Boolean(navigator.serviceWorker?.controller);
+    if (isCopy) navigator.serviceWorker.addEventListener("controllerchange", () => this.say(this.dataset.newer));
     const registration = await keeper;
-    if (!registration || !copy) return;
-    navigator.serviceWorker.addEventListener("controllerchange", () => this.say(this.dataset.newer));
-    await checked(registration);
+    if (!registration) return;
+    navigator.serviceWorker.ready.then(({ active }) => active.postMessage("tools"));
+    if (!isCopy) return;
+    await check(registration);
     await this.tell();
   }
 
   /** Say of what day the copy is. */
   async tell() {
-    const kept = await caches.match(DATE.address);
-    const day = new Date(await kept?.text());
+    const found = await caches.match(DATE.address);
+    const day = new Date(await found?.text());
     if (Number.isNaN(day.getTime()) || !this.hidden) return;
     const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(day);
     const old = Date.now() - day > OLD ? ` ${this.dataset.old}` : "";
@@ -30,8 +32,8 @@ export class SavedCopy extends HTMLElement {
   }
 }
 
-/** Ask the site whether the copy is the newest; if so it is of today. */
-async function checked(registration) {
+/** Ask the site whether the copy is the newest; if it is, it is of today. */
+async function check(registration) {
   try {
     await registration.update();
     if (registration.installing) return;

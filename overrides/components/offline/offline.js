@@ -3,8 +3,8 @@
 const root = new URL("../../", import.meta.url);
 const KEEPER = new URL("sw.js", root);
 
+/** Where the day lies on which the copy was last known to be the newest. */
 export const DATE = { cache: `rattesnore:${root.pathname}:date`, address: new URL("saved-on", root).href };
-/** Where the day lies when the copy was last known to be the newest. */
 
 /** The registration, or null where the browser or the site has none. */
 export const keeper = loaded().then(register);

@@ -2,14 +2,17 @@
 
 const root = new URL("../../", import.meta.url).pathname;
 const FORMAT = 1;
+/** What the names of everything that this site keeps begin with. */
+export const PREFIX = `rattesnore:${root}:`;
 
-const keyOf = (name) => `rattesnore:${root}:${name}`;
-
-/** Return {value, fault}: what was kept under a name, or why it can't be read ("refused", "damaged", "newer"). */
-export function read(name) {
+/**
+ * Return {value, fault}: what was kept under a name, or why it can't be read.
+ * "refused": the browser forbids it; "damaged": it was set aside; "full": it could not even be set aside; "newer": a later page wrote it.
+ */
+export function read(name, isSound = () => true) {
   let text;
   try {
-    text = localStorage.getItem(keyOf(name));
+    text = localStorage.getItem(PREFIX + name);
   } catch {
     return { value: null, fault: "refused" };
   }
@@ -17,19 +20,18 @@ export function read(name) {
   try {
     const kept = JSON.parse(text);
     if (kept.format > FORMAT) return { value: null, fault: "newer" };
-    if (kept.format === FORMAT && "value" in kept) return { value: kept.value, fault: "" };
+    if (kept.format === FORMAT && "value" in kept && isSound(kept.value)) return { value: kept.value, fault: "" };
   } catch {
     // Falls through to the same answer as a text that is JSON but not ours.
   }
-  setAside(name, text);
-  return { value: null, fault: "damaged" };
+  return { value: null, fault: setAside(name, text) ? "damaged" : "full" };
 }
 
 /** Keep a value under a name; return whether it could be kept. `null` removes it. */
 export function write(name, value) {
   try {
-    if (value === null) localStorage.removeItem(keyOf(name));
-    else localStorage.setItem(keyOf(name), JSON.stringify({ format: FORMAT, value }));
+    if (value === null) localStorage.removeItem(PREFIX + name);
+    else localStorage.setItem(PREFIX + name, JSON.stringify({ format: FORMAT, value }));
     return true;
   } catch {
     return false;
@@ -39,16 +41,27 @@ export function write(name, value) {
 /** Call back when another tab changes what is kept under a name. */
 export function watch(name, changed) {
   addEventListener("storage", (event) => {
-    if (event.key === keyOf(name) || event.key === null) changed();
+    if (event.key === PREFIX + name || event.key === null) changed();
   });
+}
+
+/** Return [name, text] of everything this site keeps, or nothing where the browser forbids it. */
+export function all() {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    return keys.sort().map((key) => [key.slice(PREFIX.length), localStorage.getItem(key)]);
+  } catch {
+    return null;
+  }
 }
 
 /** Damaged data is set aside, not deleted: somebody may be able to mend it. */
 function setAside(name, text) {
   try {
-    localStorage.setItem(keyOf(`${name}:damaged`), text);
-    localStorage.removeItem(keyOf(name));
+    localStorage.setItem(`${PREFIX}${name}:damaged:${Date.now()}`, text);
+    localStorage.removeItem(PREFIX + name);
+    return true;
   } catch {
-    // A full or refused storage keeps what it has.
+    return false;
   }
 }

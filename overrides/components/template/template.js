@@ -18,6 +18,7 @@ export class AccountDescription extends HTMLElement {
     this.plural = new Intl.PluralRules(document.documentElement.lang);
     this.store = `${this.dataset.kind}:${this.id}`;
     this.over = new Set();
+    this.marks = new Map();
     this.ready();
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", (event) => this.typed(event.target));
@@ -42,7 +43,7 @@ export class AccountDescription extends HTMLElement {
 
   typed(field) {
     if (!this.fields.includes(field)) return;
-    this.draw();
+    this.draw(field);
     this.announce();
     this.keep();
   }
@@ -85,16 +86,19 @@ export class AccountDescription extends HTMLElement {
     return new Map(this.fields.map((field) => [field.name, field.value.trim()]));
   }
 
-  draw() {
+  /** Draw everything, or what one field changes. */
+  draw(field) {
     const values = this.values();
-    for (const gap of this.querySelectorAll("[data-field]")) {
+    const gaps = [...this.querySelectorAll(field ? `[data-field="${field.name}"]` : "[data-field]")];
+    for (const gap of gaps) {
       gap.textContent = values.get(gap.dataset.field) || gap.dataset.words;
       gap.classList.toggle("gap", !values.get(gap.dataset.field));
     }
     for (const need of this.querySelectorAll("[data-need]")) this.drawNeed(need, values);
-    for (const field of this.fields) this.drawRoom(field);
+    for (const changed of field ? [field] : this.fields) this.drawRoom(changed);
+    for (const text of this.texts) if (!field || gaps.some((gap) => text.contains(gap))) this.drawCounts(text);
     tooLong?.clear();
-    for (const text of this.texts) this.drawCounts(text);
+    for (const range of this.marks.values()) tooLong?.add(range);
     this.drawErrors();
   }
 
@@ -119,7 +123,8 @@ export class AccountDescription extends HTMLElement {
     const quote = shown(text);
     const words = written(quote);
     const starts = [...text.querySelectorAll("[data-place]")].map((place) => this.drawCount(place, words)).filter((start) => start !== null);
-    if (starts.length && tooLong) tooLong.add(rangeFrom(quote, Math.min(...starts)));
+    if (starts.length) this.marks.set(text, rangeFrom(quote, Math.min(...starts)));
+    else this.marks.delete(text);
   }
 
   /** Draw the count of one place; return where the part begins that does not fit, or null. */
@@ -127,7 +132,7 @@ export class AccountDescription extends HTMLElement {
     const { max, maxBytes, method } = place.dataset;
     const limit = { method, max: Number(max), maxBytes: Number(maxBytes) };
     const found = count(words, method);
-    const over = excess(words, limit);
+    const over = excess(found, limit);
     const told = [this.dataset.count.replace("{count}", found.units).replace("{max}", max)];
     if (maxBytes) told.push(this.dataset.bytes.replace("{count}", found.bytes).replace("{max}", maxBytes));
     told.push((over > 0 ? this.dataset.over : this.dataset.left).replace("{n}", over > 0 ? over : max - found.units));
@@ -163,13 +168,17 @@ export class AccountDescription extends HTMLElement {
     const empty = this.fields.filter((field) => used.has(field.name) && !field.value.trim());
     const needs = text.dataset.lacks.split(" ").map((name) => name && document.getElementById(`${this.id}-need-${name}`));
     const noRoom = needs.filter((need) => need && !need.closest(".others")).map((need) => part(need, "what").textContent);
-    return [...empty.map((field) => ({ words: field.dataset.missing, field })), ...noRoom.map((what) => ({ words: this.dataset.noRoom.replace("{what}", what) }))];
+    return [
+      ...empty.map((field) => ({ words: field.dataset.missing, field })),
+      ...noRoom.map((what) => ({ words: this.dataset.noRoom.replace("{what}", what) })),
+    ];
   }
 
   /** Mark what is missing, once something was tried; return how many things that are. */
   drawErrors() {
-    const lacking = this.tried ? this.lacking() : [];
     const refusal = part(this, "refusal");
+    if (!this.tried && refusal.hidden) return 0;
+    const lacking = this.tried ? this.lacking() : [];
     for (const field of this.fields) {
       const wrong = lacking.some((lack) => lack.field === field);
       field.setAttribute("aria-invalid", String(wrong));
@@ -181,6 +190,7 @@ export class AccountDescription extends HTMLElement {
     const forms = JSON.parse(this.dataset.missing);
     part(refusal, "refusal-count").textContent = (forms[this.plural.select(lacking.length)] ?? forms.other).replace("{n}", lacking.length);
     part(refusal, "refusal-list").replaceChildren(...lacking.map(refusalItem));
+    part(refusal, "gaps").hidden = !lacking.some((lack) => lack.field);
     part(refusal, "anyway").textContent = this.tried.dataset.anyway;
     return lacking.length;
   }
@@ -194,7 +204,11 @@ export class AccountDescription extends HTMLElement {
     this.tried = null;
     this.drawErrors();
     if (lacking.length) button.focus();
-    const actions = { copy: () => copy(words, quote), download: () => download(words, `${text.id}-${quote.lang}.txt`), share: () => share(words, quote) };
+    const actions = {
+      copy: () => copy(words, quote),
+      download: () => download(words, `${text.id}-${quote.lang}.txt`),
+      share: () => share(words, quote),
+    };
     const done = await actions[action]();
     if (done === null) return;
     const ways = { copy: this.dataset.copied, download: this.dataset.downloaded, share: this.dataset.shared };
@@ -209,7 +223,7 @@ export class AccountDescription extends HTMLElement {
   load() {
     const { value, fault } = read(this.store);
     const kept = value && typeof value === "object" ? value : null;
-    if (kept) for (const field of this.fields) field.value = String(kept[field.name] ?? "");
+    if (kept) { for (const field of this.fields) field.value = String(kept[field.name] ?? ""); }
     Object.assign(part(this.form, "remember"), { checked: Boolean(kept), disabled: fault === "newer" });
     this.notice(fault === "refused" ? "" : fault);
     this.draw();
