@@ -30,6 +30,9 @@ FIXED_NAMES: dict[str, tuple[str, ...]] = {
 }
 """Marker kind → what it may name, where that does not depend on the rulebook."""
 
+MAY_REPEAT = ("help",)
+"""Marker kinds that nothing links to by name: they may stand on several pages."""
+
 
 def read_and_check(root: Path) -> tuple[Rulebook, Pages, list[Problem]]:
     """Read the rulebook and the pages of the project in `root`; return them with every mistake, in the order of the files."""
@@ -255,7 +258,7 @@ def _markers(book: Rulebook, pages: Pages) -> Iterator[Problem]:
             if marker.name not in known:
                 yield marker.problem(unknown(marker.kind, marker.name, known))
             first = seen.setdefault((page.edition, (marker.kind, marker.name)), f"{marker.path}:{marker.line}")
-            if first != f"{marker.path}:{marker.line}":
+            if first != f"{marker.path}:{marker.line}" and marker.kind not in MAY_REPEAT:
                 yield marker.problem(f"stands twice in {page.edition}, first at {first}; its ids would not be unique links")
 
 

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from markupsafe import Markup
 
+from rulebook import model
 from rulebook.menu import Menu
 from rulebook.model import EDITIONS, Edition
 from rulebook.pages import DEFAULT_EDITION, Page, Pages
@@ -69,6 +70,19 @@ class Frame:
     def contents(self) -> Markup:
         """The headings of this page."""
         return self._draw("side/contents.html", headings=headings(self.html))
+
+    @property
+    def terms(self) -> Markup:
+        """The terms that the page uses, explained."""
+        text = unescape(TAG.sub(" ", self.html)).lower()
+        used = [term for term in self.renderer.book.terms.values() if self._uses(term, text)]
+        return self._draw("terms/used.html", used=used) if used and self.page.key != "terms" else Markup("")
+
+    def _uses(self, term: model.Term, text: str) -> bool:
+        """Say whether a text in small letters holds a term; the last letters may be inflected."""
+        forms = re.sub(r"\s*\(.*?\)", "", self.renderer.plain(term.term)).lower().split(", ")
+        # The plain search first: it is fifty times as fast, and mostly says no.
+        return any(form in text and re.search(rf"\b{re.escape(form)}\w{{0,4}}\b", text) for form in forms)
 
     @property
     def crumbs(self) -> Markup:

@@ -282,6 +282,10 @@ class Renderer:
         """Return the way to a calendar file of this edition."""
         return self.to(calendar_path(self.edition, name))
 
+    def terms(self) -> list[model.Term]:
+        """Return the terms in the order of the alphabet."""
+        return sorted(self.book.terms.values(), key=lambda term: _alphabetical(self.plain(term.term)))
+
     def lags(self, rule: model.Rule) -> bool:
         """Say whether the words that this edition shows of a rule lag behind another language's."""
         shown = self.local.words(rule.text).lang or self.edition

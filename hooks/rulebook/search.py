@@ -88,7 +88,8 @@ def _component(thing: model.Component, address: str, renderer: Renderer) -> Iter
     elif isinstance(thing, model.Tree):
         for outcome in thing.outcomes:
             text = " ".join(say(step) for step in outcome.do)
-            yield _entry("outcome", f"{address}#{renderer.node_id(thing, outcome.id)}", say(outcome.title), text, context=title)
+            anchor = thing.id if thing.private else renderer.node_id(thing, outcome.id)
+            yield _entry("outcome", f"{address}#{anchor}", say(outcome.title), text, context=title)
     elif isinstance(thing, model.Steps):
         for step in thing.steps:
             yield _entry("step", f"{address}#{thing.id}-{step.id}", say(step.title), " ".join([say(step.text), *(say(how) for how in step.how)]))

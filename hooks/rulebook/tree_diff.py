@@ -120,8 +120,9 @@ def _is_same(one: Text, other: Text) -> bool:
 
 
 def _is_same_end(old: Outcome, new: Outcome) -> bool:
-    """Say whether two outcomes tell people to do the same; what one outcome says anew is told apart."""
-    return old.id == new.id or (old.title, old.do) == (new.title, new.do)
+    """Say whether two outcomes are one, or tell people to do the same. One that was written anew, title and all, is another."""
+    kept = _is_same(old.title, new.title), old.do == new.do
+    return all(kept) or (old.id == new.id and any(kept))
 
 
 def _gone(before: Walk, now: Walk) -> Iterator[str]:
@@ -141,7 +142,7 @@ def _reworded(before: Walk, now: Walk) -> Iterator[str]:
     reached = [path.outcome for path in now.paths()]
     for name, new in now.outcomes.items():
         old = before.outcomes.get(name)
-        if old and old != new:
+        if old and old != new and _is_same_end(old, new):
             fields = [field for field in Outcome.model_fields if getattr(old, field) != getattr(new, field)]
             title = f"*{_name(before, name)}*" + (f", now *{_name(now, name)}*" if old.title.en != new.title.en else "")
             yield f"- {title} ({_paths(reached.count(name))}) has a new {', '.join(f'`{field}`' for field in fields)}"
@@ -163,7 +164,7 @@ def _trees_at(root: Path, revision: str) -> Iterator[Tree]:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - reads only
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603, S607 - reads only
     if done.returncode:
         raise UnreadableError(done.stderr.strip() or f"git knows no revision called '{arguments[-1].removesuffix('^{commit}')}'")
     return done.stdout

@@ -13,7 +13,7 @@ from html import escape
 import pygraphviz
 
 from rulebook.localise import Localiser, Words
-from rulebook.model import Text, Tree
+from rulebook.model import Text
 from rulebook.pages import edition_root
 from rulebook.render import Renderer
 from rulebook.tree import UNSURE, Given, Walk

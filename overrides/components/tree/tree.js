@@ -52,20 +52,24 @@ export class DecisionTree extends HTMLElement {
 
   // ------------------------------------------------------------ where the reader is
 
-  /** Show what the address and the history say. An address within another part of the page changes nothing here. */
+  /** Show what the address and the history say. An address of another part of the page changes nothing here. */
   arrive(first = false) {
     const hash = location.hash.slice(1);
-    const ours = hash === "" || hash === this.id || hash.startsWith(`${this.id}-`);
-    if (!ours && !first) return;
-    const state = history.state?.tree === this.id ? history.state : {};
-    if (this.private) {
-      if (first) history.replaceState({ tree: this.id, step: 0 }, "", ours && hash ? `#${this.id}` : location.href);
-      const kept = this.kept[history.state?.step];
-      return kept ? this.show(kept.at, kept.trail, !first) : this.begin();
-    }
-    if (this.nodes.has(hash)) this.show(hash, this.whole(state.trail), !first);
-    else if (first || !document.getElementById(hash)) this.begin(ours && hash && !document.getElementById(hash));
-    if (first && this.nodes.has(hash)) this.nodes.get(hash).scrollIntoView();
+    const mine = hash === this.id || hash.startsWith(`${this.id}-`);
+    const lost = mine && !document.getElementById(hash);
+    if (this.private) this.recall(first, mine);
+    else if (this.nodes.has(hash)) this.show(hash, this.whole(history.state?.tree === this.id && history.state.trail), !first);
+    else if (first || lost || !hash || hash === this.id) this.begin(lost);
+    if (first && this.nodes.has(hash) && !this.private) this.current.scrollIntoView();
+  }
+
+  /** A private tree takes its place from memory, and its parts out of the address. */
+  recall(first, mine) {
+    if (first) history.replaceState({ tree: this.id, step: 0 }, "", mine ? `#${this.id}` : location.href);
+    if (history.state?.tree !== this.id) return;
+    const kept = this.kept[history.state.step];
+    if (kept) this.show(kept.at, kept.trail, !first);
+    else this.begin();
   }
 
   /** Return a trail, or none if it does not fit the tree as it is now. */
