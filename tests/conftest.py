@@ -59,3 +59,17 @@ def site(tmp_path_factory):
     done = build(ROOT, folder)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def build_changed(tmp_path_factory):
+    """Return a function that builds a copy of the project after `change(folder)` and returns the site."""
+
+    def built(change):
+        folder = copy_project(tmp_path_factory.mktemp("changed"))
+        change(folder)
+        done = build(folder, folder / "site")
+        assert done.returncode == 0, done.stderr
+        return folder / "site"
+
+    return built

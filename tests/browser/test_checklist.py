@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 import yaml
-from conftest import build, copy_project
 from playwright.sync_api import expect
 
 LIST = "open-account"
@@ -167,7 +166,7 @@ def test_items_that_my_university_does_not_ask_for_are_folded_and_not_counted(ch
     asked = [found for found in book.checklists[LIST].items if "umea" in {book.university_of[rule] for rule in found.rules}]
     assert progress(checklist) == f"0 av {len(asked)} klara"
     assert checklist.locator("check-list .item:visible").count() == len(asked)
-    expect(checklist.locator("check-list .others summary").first).to_contain_text("Andra universitet kräver också")
+    expect(checklist.locator("check-list .others summary").first).to_contain_text("Andra universitet har också")
 
 
 def test_the_keyboard_is_enough(checklist):
@@ -234,27 +233,27 @@ def test_a_list_of_200_items_answers_a_tick_within_50_ms_on_a_slow_processor(che
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory):
-    """The site of the next build: of the list's items the first is revised, the second renamed, the third split, the fourth removed,
-    the fifth misspelt otherwise, and of the sixth a rule is revised."""
-    root = copy_project(tmp_path_factory.mktemp("after"))
-    file = root / f"docs/rulebook/checklists/{LIST}.yml"
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+def after(build_changed, book):
+    """The site of the next build, and the ids of what has changed in it."""
+    names = dict(zip(("revised", "renamed", "split", "removed", "misspelt", "ruled"), (found.id for found in book.checklists[LIST].groups[0].items), strict=False))
+    names["rule"] = book.checklists[LIST].groups[0].items[5].rules[0]
+    return build_changed(lambda folder: change(folder, names["rule"])), names
+
+
+def change(folder, rule):
+    """Revise the first item, rename the second, split the third, remove the fourth, mend the fifth, revise a rule behind the sixth."""
+    path = folder / f"docs/rulebook/checklists/{LIST}.yml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
     items = data["groups"][0]["items"]
-    revised, renamed, split, removed, misspelt, ruled = (found["id"] for found in items[:6])
-    items[0].update(rev=items[0].get("rev", 1) + 1, text={**items[0]["text"], "sv": items[0]["text"]["sv"] + " och skriv ner varför"})
-    items[1].update(id="renamed", was=[renamed])
+    items[0].update(rev=items[0]["rev"] + 1, text={**items[0]["text"], "sv": items[0]["text"]["sv"] + " och skriv ner varför"})
+    items[1].update(id="renamed", was=[items[1]["id"]])
     items[2].update(rev=items[2]["rev"] + 1)
-    items[3].update(id="half", was=[split])
+    items[3] = {**items[2], "id": "half", "was": [items[2]["id"]], "rev": 1}
     items[4]["text"]["sv"] += "!"
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    rule = items[5]["rules"][0]
-    for path in (root / "docs/rulebook/rules").rglob("*.yml"):
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for path in (folder / "docs/rulebook/rules").rglob("*.yml"):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(rf"(- id: {rule}\n(?:  .*\n)*?  rev: )(\d+)", lambda found: f"{found[1]}{int(found[2]) + 1}", text), encoding="utf-8")
-    done = build(root, root / "site")
-    assert done.returncode == 0, done.stderr
-    return root / "site", {"revised": revised, "renamed": renamed, "split": split, "removed": removed, "misspelt": misspelt, "ruled": ruled, "rule": rule}
 
 
 @pytest.fixture
@@ -286,7 +285,7 @@ def test_a_revised_item_asks_again_and_shows_then_and_now(next_build):
     expect(notice.locator("ins")).to_have_text("och skriv ner varför")
     expect(notice.locator("dt").first).to_contain_text(f"{date.today().day} ")
     assert found.locator("input[type=checkbox]").first.evaluate("box => box.indeterminate && !box.checked")
-    assert "2 har ändrats" in page.locator('check-list [data-part="aside"]').text_content() or "har ändrats" in page.locator('check-list [data-part="aside"]').text_content()
+    expect(page.locator('check-list [data-part="aside"]')).to_contain_text("har ändrats och väntar på dig")
     found.locator('[data-part="again"]').click()
     assert state(page, names["revised"]) == "done"
     page.reload()
@@ -495,7 +494,7 @@ def file(**changes):
         ("not json", "Det där är ingen fil från en checklista här."),
         ("{}", "Det där är ingen fil från en checklista här."),
         (file(marks={"a": {"state": "done"}}), "Det där är ingen fil från en checklista här."),
-        (file(marks={"__proto__": mark()}).replace('"__proto__"', '"__proto__"'), "Det där är ingen fil från en checklista här."),
+        (file(marks={"__proto__": mark()}), "Det där är ingen fil från en checklista här."),
         (file(format=2), "Filen är gjord av en nyare version av sidan."),
         (file(checklist="copyright", title="Upphovsrätt"), "Filen hör till listan ”Upphovsrätt”."),
     ],
