@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 PAGES = ("hjalp-nu/", "sv-FI/hjalp-nu/", "en/help-now/")
-READY = "navigator.serviceWorker.ready.then(() => true)"
+READY = "() => Boolean(navigator.serviceWorker.controller)"
 KEPT_TOOLS = """async () => {
   for (const name of await caches.keys()) {
     const keys = (await (await caches.open(name)).keys()).map((request) => request.url);
-    if (keys.some((url) => url.endsWith("tools.html"))) return true;
+    if (keys.some((url) => url.endsWith("en/help-now/tools.html"))) return true;
   }
   return false;
 }"""
@@ -26,6 +26,10 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, *arguments):
         pass
+
+    def end_headers(self):
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
 
 
 @pytest.fixture
@@ -70,7 +74,7 @@ def publish(host):
 
 def test_after_a_visit_to_any_page_first_aid_opens_without_a_network(page, host):
     page.goto(host.url)
-    assert page.evaluate(READY)
+    page.wait_for_function(READY)
     cut(page, host)
     for name in PAGES:
         page.goto(host.url + name)
@@ -80,7 +84,7 @@ def test_after_a_visit_to_any_page_first_aid_opens_without_a_network(page, host)
 
 def test_after_a_visit_to_the_page_the_log_and_the_messages_open_too(page, host):
     page.goto(host.url + "en/help-now/")
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     page.wait_for_function(KEPT_TOOLS)
     cut(page, host)
     page.goto(host.url + "hjalp-nu/")
@@ -94,7 +98,7 @@ def test_after_a_visit_to_the_page_the_log_and_the_messages_open_too(page, host)
 def test_network_cut_in_mid_visit_stops_nothing(page, host):
     page.goto(host.url + "en/help-now/")
     expect(page.locator("evidence-log")).to_be_visible()
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     cut(page, host)
     page.locator("#log-what").fill("A threat")
     page.locator("evidence-log [type=submit]").click()
@@ -105,7 +109,7 @@ def test_network_cut_in_mid_visit_stops_nothing(page, host):
 
 def test_other_ways_to_write_the_address_lead_there_too(page, host):
     page.goto(host.url)
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     cut(page, host)
     for name in ("en/help-now", "en/help-now/index.html", "en/help-now/?utm=x#harassed-police"):
         page.goto(host.url + name)
@@ -115,7 +119,7 @@ def test_other_ways_to_write_the_address_lead_there_too(page, host):
 def test_a_copy_says_of_what_day_it_is_and_when_it_is_old(page, host):
     line = page.locator("saved-copy")
     page.goto(host.url + "en/help-now/")
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     page.wait_for_function(KEPT_TOOLS)
     expect(line).to_be_hidden()
     age(page, 10)
@@ -130,7 +134,7 @@ def test_a_copy_says_of_what_day_it_is_and_when_it_is_old(page, host):
 
 def test_a_copy_that_the_site_confirms_is_of_today(page, host):
     page.goto(host.url + "en/help-now/")
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     page.wait_for_function(KEPT_TOOLS)
     age(page, 91)
     page.reload()
@@ -140,7 +144,7 @@ def test_a_copy_that_the_site_confirms_is_of_today(page, host):
 
 def test_a_new_version_replaces_the_old_without_losing_what_is_typed(page, host):
     page.goto(host.url + "en/help-now/")
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     page.wait_for_function(KEPT_TOOLS)
     page.reload()
     expect(page.locator("evidence-log")).to_be_visible()
@@ -160,7 +164,7 @@ def test_a_new_version_replaces_the_old_without_losing_what_is_typed(page, host)
 
 def test_a_version_that_cannot_be_fetched_whole_leaves_the_old_one(page, host):
     page.goto(host.url + "en/help-now/")
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     page.wait_for_function(KEPT_TOOLS)
     publish(host)
     (host.folder / "sv-FI/hjalp-nu/index.html").unlink()
@@ -176,7 +180,7 @@ def test_a_version_that_cannot_be_fetched_whole_leaves_the_old_one(page, host):
 
 def test_other_pages_always_get_the_site_s_own_scripts(page, host):
     page.goto(host.url + "en/help-now/")
-    page.evaluate(READY)
+    page.wait_for_function(READY)
     page.wait_for_function(KEPT_TOOLS)
     (host.folder / "components/store/store.js").write_text("export const read = () => ({ value: null, fault: '' }); export const write = read; export const watch = read; window.fresh = true;", encoding="utf-8")
     page.goto(host.url)

@@ -18,7 +18,7 @@ self.addEventListener("fetch", (event) => {
   const plain = plainly(request.url);
   if (request.method !== "GET") return;
   if (request.mode !== "navigate" && files.has(plain)) event.respondWith(tool(request, clientId));
-  else if (request.mode === "navigate" && homes.has(plain)) event.respondWith(kept(request, plain));
+  else if (request.mode === "navigate" && homes.has(plain)) event.respondWith(copyOf(request, plain));
   else if (request.mode === "navigate" && homes.has(`${plain}/`)) event.respondWith(Response.redirect(`${plain}/`));
 });
 
@@ -51,7 +51,8 @@ async function keep(names) {
   const responses = await Promise.all(names.map((name) => fetch(address(name), { cache: "reload" })));
   if (responses.some((response) => !response.ok)) throw new Error("a file of the first-aid pages is missing");
   const cache = await caches.open(CACHE);
-  await Promise.all(responses.map(async (response, index) => cache.put(address(names[index]), await direct(response))));
+  // One after the other: when the last is there, all are.
+  for (const [index, response] of responses.entries()) await cache.put(address(names[index]), await direct(response));
 }
 
 /** A response that came by a redirect may not answer for a page; a new one with its content may. */
@@ -62,10 +63,10 @@ async function direct(response) {
 /** Other pages use some of the same files, and always get the site's own. */
 async function tool(request, clientId) {
   const client = await self.clients.get(clientId);
-  return client && homes.has(plainly(client.url)) ? kept(request, request.url) : fetch(request);
+  return client && homes.has(plainly(client.url)) ? copyOf(request, request.url) : fetch(request);
 }
 
-async function kept(request, plain) {
+async function copyOf(request, plain) {
   return (await (await caches.open(CACHE)).match(plain)) ?? fetch(request);
 }
 
