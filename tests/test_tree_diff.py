@@ -3,6 +3,7 @@
 import subprocess
 
 import pytest
+
 from rulebook.model import Tree
 from rulebook.tree_diff import UnreadableError, tree_diff
 

@@ -1,9 +1,10 @@
 """The trees of the project: every path leads somewhere that is right for the one who walks it."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
+
 from rulebook.render import Renderer, environment
 from rulebook.tree import LONGEST_PATH, UNSURE, Walk
 from rulebook.tree_map import maps
@@ -93,7 +94,7 @@ def test_every_tree_is_drawn_in_every_edition(drawings):
 def test_a_map_holds_every_question_answer_and_outcome_as_text(drawings, book):
     svg = "{http://www.w3.org/2000/svg}"
     for tree in book.trees.values():
-        boxes = ElementTree.fromstring(drawings[f"en/maps/{tree.id}.svg"]).iter(f"{svg}g")
+        boxes = ET.fromstring(drawings[f"en/maps/{tree.id}.svg"]).iter(f"{svg}g")
         shown = [" ".join("".join(text.itertext()).split()) for box in boxes for text in box.iter(f"{svg}text")]
         answers = [answer.text.en for question in tree.questions for answer in question.answers]
         nodes = [*(question.text.en for question in tree.questions), *(outcome.title.en for outcome in tree.outcomes)]

@@ -8,6 +8,13 @@ const { lang } = document.documentElement;
 const language = lang === "en" ? "en-GB" : lang;
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 export const textOf = (item) => item.querySelector("label span").textContent;
+
+/** Change words in place: a new text node would have the browser look at the whole page's style again. */
+function put(element, words) {
+  if (element.firstChild) element.firstChild.data = words;
+  else if (words) element.textContent = words;
+}
+
 export const today = () => new Date().toLocaleDateString("sv");
 const empty = () => ({ name: "", marks: {} });
 
@@ -243,7 +250,7 @@ export class CheckList extends HTMLElement {
   }
 
   tell(words) {
-    part(this, "status").textContent = words;
+    put(part(this, "status"), words);
   }
 
   ask(key, yes) {
@@ -306,7 +313,7 @@ export class CheckList extends HTMLElement {
     if (changed) import("./change.js").then(({ drawChange }) => drawChange(this, item, mark, risen));
     else if (mark) {
       when.querySelector("use").setAttribute("href", state === "na" ? "#i-na" : "#i-check");
-      when.lastElementChild.textContent = this.say(state === "na" ? "na_since" : "done_on", { date: day(mark.date) });
+      put(when.lastElementChild, this.say(state === "na" ? "na_since" : "done_on", { date: day(mark.date) }));
       const reason = part(item, "reason").lastElementChild;
       if (reason !== document.activeElement) reason.value = mark.reason ?? "";
     }
@@ -319,10 +326,10 @@ export class CheckList extends HTMLElement {
     const count = (state) => states.filter((found) => found === state).length;
     const done = count("done");
     const total = states.length - count("na");
-    part(this, "progress").textContent = this.say(done === total && total ? "all_done" : "progress", { done, total });
+    put(part(this, "progress"), this.say(done === total && total ? "all_done" : "progress", { done, total }));
     const aside = [["na_count", count("na")], ["changed_count", count("changed")]].filter(([, n]) => n).map(([key, n]) => this.say(key, { n }));
     if (this.items.every((item) => item.hidden)) aside.push(this.say("nothing"));
-    part(this, "aside").textContent = aside.join(" ");
+    put(part(this, "aside"), aside.join(" "));
     Object.assign(this.querySelector("progress"), { max: total || 1, value: done });
   }
 
