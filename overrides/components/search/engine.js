@@ -1,158 +1,100 @@
-// The search: entries → an index in memory, and a query → the entries that answer it, best first.
-// It knows inflection, halves of compounds, one-letter slips, missing diacritics and synonyms; see docs/…/editors.
+// The search: entries → an index in memory, and a query → the entries that answer it, best first. Why it is ours: decisions/search.md.
 
-const WORD = /[\p{L}\p{N}]+/gu;
-const FIELD_WEIGHTS = { title: 4, tags: 3, text: 1, context: 0.6 };
-const KIND_WEIGHTS = { steps: 1.25, tree: 1.2, checklist: 1.2, description: 1.1, message: 1.1, question: 1, rule: 1, outcome: 0.9, step: 1, term: 0.9, item: 0.75, page: 0.8 };
-const QUALITY = { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, whole: 0.5, near: 0.6, far: 0.35 };
+import { near, stem, words } from "./words.js";
 
-const SWEDISH_ENDINGS = "heterna hetens heter heten arnas ernas ornas andes anden andet arens arna erna orna ande aste aren ades erns ade are ern ens het ast ad en ar er or as es at et na a e s".split(" ");
-const ENGLISH_ENDINGS = "ations ation ments ment ings ing edly ed ers er ies ily ly es s e".split(" ");
+/** What decides the order. `make search-check` shows what a change does. */
+export const WEIGHTS = {
+  field: { title: 4, tags: 3, text: 1, context: 0.6 },
+  half: 2, // of a field's weight: there a word counts for half of what it can
+  kind: { steps: 1.25, tree: 1.2, checklist: 1.2, question: 1.05, rule: 1, step: 1, description: 1, message: 1, term: 0.8, item: 0.8, page: 0.7 },
+  match: { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, half: 0.5, near: 0.6, far: 0.35 },
+  whole: 0.7, // how much of the score hangs on answering all of the query
+  mine: 1.7,
+  others: 0.85,
+};
 
-/** Return a word in small letters without its marks: "Självklart" → "sjalvklart". */
-export const fold = (word) => word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/æ/g, "ae").replace(/ø/g, "o").replace(/ß/g, "ss");
+const PHRASE = 4; // words, at most
 
-/** Return the words of a text, folded. */
-export const words = (text) => (text.match(WORD) ?? []).map(fold);
-
-/** Return the stem of a folded word: what its inflections share. */
-export function stem(word, language) {
-  if (word.length < 4 || /^\d/.test(word)) return word;
-  return language === "en" ? englishStem(word) : swedishStem(word);
+/** Return how much to favour an entry: the reader's own university first, or else those of their country. `countries`: {university: country}. */
+export function favour(mine, home, countries) {
+  const own = (university) => (mine ? university === mine : !home || countries[university] === home);
+  const first = mine ? WEIGHTS.mine : 1;
+  return ({ university }) => (!university ? 1 : own(university) ? first : WEIGHTS.others);
 }
 
-function swedishStem(word) {
-  const ending = SWEDISH_ENDINGS.find((end) => word.endsWith(end) && word.length - end.length >= 3 && /[aeiouy]/.test(word.slice(0, -end.length)));
-  const cut = ending ? word.slice(0, -ending.length) : word;
-  return cut.replace(/(d)d$|(g)d$|(n)n$|(t)t$|(m)m$|(k)t$/, "$1$2$3$4$5$6").replace(/(.{3})(lig|ig|els)$/, "$1");
-}
-
-function englishStem(word) {
-  const british = word.replace(/our(?=$|s$|ed$|ing$|al$|ful$)/, "or").replace(/i[sz](?=(e|ed|es|er|ing|ation)s?$)/, "is").replace(/yz(?=e)/, "ys").replace(/ogue$/, "og").replace(/centre/, "center").replace(/defence$/, "defense").replace(/licence$/, "license");
-  const ending = ENGLISH_ENDINGS.find((end) => british.endsWith(end) && british.length - end.length >= 3 && /[aeiouy]/.test(british.slice(0, -end.length)));
-  let cut = ending ? british.slice(0, -ending.length) : british;
-  if (ending?.startsWith("i") && ending !== "ing" && ending !== "ings") cut += "i";
-  return cut.replace(/([bdfgmnprt])\1$/, "$1").replace(/y$/, "i");
-}
-
-/** Return whether two words differ by at most `most` slips: a letter more, less, other, or two that changed places. */
-export function near(a, b, most = 1) {
-  if (Math.abs(a.length - b.length) > most) return false;
-  let before = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    if (Math.min(...next) > most) return false;
-    [before, row] = [row, next];
-  }
-  return row[b.length] <= most;
+/** Return the entries of a file: it holds a list for each field, with numbers into `names` for values that come back. */
+export function entries({ names, entries }) {
+  const fields = Object.entries(entries).map(([field, values]) => [field, names[field] ? values.map((number) => names[field][number]) : values]);
+  return entries.title.map((_, number) => Object.fromEntries(fields.map(([field, values]) => [field, values[number]])));
 }
 
 export class Index {
-  /** Take the file of an edition: {config: {lang, stop, synonyms, urgent}, docs: [{location, title, text, tags, …}]}. */
-  constructor({ config, docs }) {
-    this.docs = docs;
-    this.language = config.lang[0];
-    this.stop = new Set(config.stop.map(fold));
-    this.postings = new Map();
-    this.spelling = new Map();
-    docs.forEach((doc, number) => this.add(doc, number));
-    this.vocabulary = [...this.postings.keys()];
-    this.synonyms = this.synonymsByStem(config.synonyms);
-    this.urgentWords = new Set(config.urgent.flatMap(words).map((word) => stem(word, this.language)));
+  /** Take what an edition's words mean to the search: {lang, stop, synonyms, urgent}. */
+  constructor({ lang, stop, synonyms, urgent }) {
+    this.language = lang;
+    this.docs = [];
+    this.postings = new Map(); // stem → Map(number of an entry → how strongly it holds the word)
+    this.spelling = new Map(); // stem → a word that has it
+    this.stems = new Map();
+    this.stop = new Set(stop.map((phrase) => this.roots(phrase)));
+    this.urgent = new Set(urgent.map((phrase) => this.roots(phrase)));
+    this.synonyms = new Map();
+    for (const group of synonyms) this.addSynonyms(group);
+    for (const word of urgent.flatMap(words)) this.learn(word);
   }
 
-  add(doc, number) {
-    const weights = new Map();
-    for (const [field, weight] of Object.entries(FIELD_WEIGHTS)) {
-      const text = Array.isArray(doc[field]) ? doc[field].join(" ") : (doc[field] ?? "");
-      for (const word of words(text)) {
-        const root = stem(word, this.language);
-        weights.set(root, (weights.get(root) ?? 0) + weight);
-        if (!this.spelling.has(root)) this.spelling.set(root, word);
+  root(word) {
+    if (!this.stems.has(word)) this.stems.set(word, stem(word, this.language));
+    return this.stems.get(word);
+  }
+
+  /** Return the stems of a phrase: "Ta bort" → "ta bort". */
+  roots(phrase) {
+    return words(phrase).map((word) => this.root(word)).join(" ");
+  }
+
+  learn(word) {
+    const root = this.root(word);
+    if (!this.spelling.has(root)) this.spelling.set(root, word);
+    return root;
+  }
+
+  addSynonyms(group) {
+    const phrases = group.map((phrase) => this.roots(phrase));
+    for (const phrase of phrases) this.synonyms.set(phrase, [...(this.synonyms.get(phrase) ?? []), ...phrases.filter((other) => other !== phrase)]);
+    for (const phrase of group) if (!phrase.includes(" ")) this.learn(words(phrase)[0]);
+  }
+
+  /** Take more entries: {title, text, tags, context, kind, …}. */
+  add(docs) {
+    for (const doc of docs) {
+      const number = this.docs.push(doc) - 1;
+      const weights = new Map();
+      for (const [field, weight] of Object.entries(WEIGHTS.field)) {
+        for (const word of words(doc[field])) {
+          const root = this.learn(word);
+          weights.set(root, (weights.get(root) ?? 0) + weight);
+        }
+      }
+      for (const [root, weight] of weights) {
+        if (!this.postings.has(root)) this.postings.set(root, new Map());
+        this.postings.get(root).set(number, weight / (weight + WEIGHTS.half));
       }
     }
-    for (const [root, weight] of weights) {
-      if (!this.postings.has(root)) this.postings.set(root, []);
-      this.postings.get(root).push([number, weight / (weight + 2)]);
-    }
-  }
-
-  synonymsByStem(groups) {
-    const found = new Map();
-    for (const group of groups) {
-      const roots = group.map((phrase) => words(phrase).map((word) => stem(word, this.language)));
-      for (const phrase of roots) {
-        if (phrase.length !== 1) continue;
-        const others = roots.filter((other) => other !== phrase).flatMap((other) => other);
-        found.set(phrase[0], [...(found.get(phrase[0]) ?? []), ...others]);
-      }
-    }
-    return found;
-  }
-
-  /** Return Map(stem of the index → how well it answers the word). */
-  variants(word) {
-    const root = stem(word, this.language);
-    const found = new Map();
-    const take = (candidate, quality) => found.set(candidate, Math.max(quality, found.get(candidate) ?? 0));
-    if (this.postings.has(root)) take(root, QUALITY.exact);
-    for (const synonym of this.synonyms.get(root) ?? []) if (this.postings.has(synonym)) take(synonym, QUALITY.synonym);
-    for (const candidate of this.vocabulary) this.related(root, word, candidate, take);
-    if (!this.postings.has(root) && word.length >= 4) this.slips(word, root, take);
-    return found;
-  }
-
-  related(root, word, candidate, take) {
-    if (candidate === root || root.length < 3) return;
-    const share = Math.min(root.length, candidate.length) / Math.max(root.length, candidate.length);
-    if (candidate.startsWith(root)) take(candidate, QUALITY.prefix * (0.5 + share / 2));
-    else if (root.length >= 4 && candidate.includes(root)) take(candidate, QUALITY.part * (0.5 + share / 2));
-    else if (candidate.length >= 4 && (root.startsWith(candidate) || root.endsWith(candidate))) take(candidate, QUALITY.whole * (0.5 + share / 2));
-  }
-
-  slips(word, root, take) {
-    const most = word.length >= 8 ? 2 : 1;
-    for (const candidate of this.vocabulary) {
-      if (candidate.length < 3) continue;
-      if (near(root, candidate) || near(word, this.spelling.get(candidate))) take(candidate, QUALITY.near);
-      else if (most === 2 && near(root, candidate, 2)) take(candidate, QUALITY.far);
-      else if (root.length >= 5 && candidate.length > root.length && near(root, candidate.slice(0, root.length))) take(candidate, QUALITY.far);
-      else if (root.length >= 5 && candidate.length > root.length && near(root, candidate.slice(-root.length))) take(candidate, QUALITY.far);
-    }
-  }
-
-  rarity(root) {
-    const count = this.postings.get(root).length;
-    return Math.log(1 + (this.docs.length - count + 0.5) / (count + 0.5));
   }
 
   /**
-   * Return {hits, terms}: the entries that answer a query, best first, and the stems that were looked for.
-   * `favour(doc)` multiplies an entry's score: the reader's own university, say.
+   * Return {hits, terms, widened}: the entries that answer a query, best first; the stems to mark, each with the place in the word where
+   * the mark begins; the words that stood in for unknown ones. `favour(doc)` multiplies an entry's score.
    */
   search(query, favour = () => 1) {
-    const all = words(query);
-    const asked = all.filter((word) => !this.stop.has(word));
     const scores = new Map();
-    const terms = new Set();
-    let weightOfAll = 0;
-    for (const word of asked.length ? asked : all) {
-      const variants = this.variants(word);
-      const best = new Map();
-      let weight = 0;
-      for (const [root, quality] of variants) {
-        terms.add(root);
-        const rarity = this.rarity(root);
-        weight = Math.max(weight, quality * rarity);
-        for (const [number, strength] of this.postings.get(root)) best.set(number, Math.max(best.get(number) ?? 0, quality * rarity * strength));
-      }
-      weightOfAll += weight;
+    const terms = new Map();
+    const widened = [];
+    let most = 0;
+    for (const unit of this.units(query)) {
+      const { best, weight } = this.answers(unit, terms, widened);
+      most += weight;
       for (const [number, score] of best) {
         const [sum, covered] = scores.get(number) ?? [0, 0];
         scores.set(number, [sum + score, covered + weight]);
@@ -160,10 +102,132 @@ export class Index {
     }
     const hits = [...scores].map(([number, [sum, covered]]) => {
       const doc = this.docs[number];
-      return { doc, score: sum * (0.3 + 0.7 * (covered / weightOfAll)) * (KIND_WEIGHTS[doc.kind] ?? 1) * favour(doc) };
+      return { doc, number, score: sum * (1 - WEIGHTS.whole + (WEIGHTS.whole * covered) / most) * WEIGHTS.kind[doc.kind] * favour(doc) };
     });
-    hits.sort((a, b) => b.score - a.score || this.docs.indexOf(a.doc) - this.docs.indexOf(b.doc));
-    return { hits, terms };
+    hits.sort((a, b) => b.score - a.score || a.number - b.number);
+    return { hits, terms, widened };
+  }
+
+  /** Split a query into what is looked for one by one: known phrases, words that were written apart, words. Stop words fall. */
+  units(query) {
+    const all = words(query);
+    const found = [];
+    for (let at = 0, size; at < all.length; at += size) {
+      for (size = Math.min(PHRASE, all.length - at); size > 1; size--) {
+        const unit = this.phrase(all.slice(at, at + size));
+        if (unit && found.push(unit)) break;
+      }
+      if (size === 1) found.push({ word: all[at], root: this.root(all[at]) });
+    }
+    const asked = found.filter(({ root }) => !this.stop.has(root));
+    return (asked.length ? asked : found).flatMap((unit) => this.halves(unit) ?? [unit]);
+  }
+
+  phrase(parts) {
+    const root = parts.map((word) => this.root(word)).join(" ");
+    const joined = parts.join("");
+    if (this.synonyms.has(root) || this.stop.has(root)) return { word: joined, root };
+    const writtenApart = parts.length === 2 && parts.every((word) => word.length > 2) && this.postings.has(this.root(joined));
+    return writtenApart ? { word: joined, root: this.root(joined) } : null;
+  }
+
+  /** A compound that nobody wrote is looked for by its two halves: "fototillstånd" → "foto", "tillstånd". */
+  halves({ word, root }) {
+    if (this.knows(root) || root.includes(" ") || this.slips(word, root, 1).length) return null;
+    for (let at = 3; at <= word.length - 4; at++) {
+      const parts = [word.slice(0, at), word.slice(at)];
+      const roots = parts.map((part) => this.root(part));
+      if (!this.knows(roots[0])) roots[0] = this.root(parts[0].replace(/s$/, ""));
+      if (roots.every((part) => part.length > 2 && this.knows(part))) return roots.map((part, number) => ({ word: parts[number], root: part }));
+    }
+    return null;
+  }
+
+  knows(root) {
+    return this.postings.has(root) || this.synonyms.has(root);
+  }
+
+  /** Return {best: Map(number of an entry → score), weight: the most that a unit can give}. */
+  answers(unit, terms, widened) {
+    const best = new Map();
+    let weight = 0;
+    const own = this.postings.get(unit.root)?.size;
+    for (const { phrase, quality, from } of this.variants(unit, widened)) {
+      const holding = this.holding(phrase);
+      if (!holding.size) continue;
+      if (!phrase.includes(" ")) terms.set(phrase, Math.min(from, terms.get(phrase) ?? from));
+      const rarity = Math.min(this.rarity(holding.size), own ? this.rarity(own) : Infinity);
+      weight = Math.max(weight, quality * rarity);
+      for (const [number, strength] of holding) best.set(number, Math.max(best.get(number) ?? 0, quality * rarity * strength));
+    }
+    return { best, weight };
+  }
+
+  /** Return [{phrase: stems of the index, quality: how well they answer, from: where in a word the match begins}, …]. */
+  variants({ word, root }, widened) {
+    const found = [{ phrase: root, quality: WEIGHTS.match.exact, from: 0 }];
+    const addSynonyms = (of, quality) => {
+      for (const phrase of this.synonyms.get(of) ?? []) found.push({ phrase, quality: quality * WEIGHTS.match.synonym, from: 0 });
+    };
+    addSynonyms(root, 1);
+    if (root.includes(" ")) return found;
+    for (const candidate of this.postings.keys()) {
+      const related = this.related(root, candidate);
+      if (related) found.push(related);
+    }
+    if (!this.knows(root) && word.length > 3) {
+      for (const { phrase, quality } of this.slips(word, root, word.length > 7 ? 2 : 1)) {
+        found.push({ phrase, quality, from: 0 });
+        addSynonyms(phrase, quality);
+        widened.push(this.spelling.get(phrase));
+      }
+    }
+    return found;
+  }
+
+  /** Words that begin with the root, hold it, or are one of its halves. */
+  related(root, candidate) {
+    if (candidate === root || root.length < 3) return null;
+    const share = Math.min(root.length, candidate.length) / Math.max(root.length, candidate.length);
+    const { prefix, part, half } = WEIGHTS.match;
+    const as = (quality, from = 0) => ({ phrase: candidate, quality: quality * (0.5 + share / 2), from });
+    const from = candidate.indexOf(root);
+    if (from === 0) return as(prefix);
+    if (from > 0 && root.length > 3) return as(part, from);
+    return candidate.length > 3 && (root.startsWith(candidate) || root.endsWith(candidate)) ? as(half) : null;
+  }
+
+  /** Return [{phrase, quality}, …]: known words that differ from an unknown one by a slip or two; only the nearest. */
+  slips(word, root, most) {
+    const found = { near: [], far: [] };
+    for (const [candidate, spelled] of this.spelling) {
+      if (candidate.length < 3) continue;
+      if (near(root, candidate) || near(word, spelled)) found.near.push(candidate);
+      else if (most > 1 && near(word, spelled, most)) found.far.push(candidate);
+    }
+    const grade = found.near.length ? "near" : "far";
+    return found[grade].map((phrase) => ({ phrase, quality: WEIGHTS.match[grade] }));
+  }
+
+  rarity(count) {
+    return Math.log(1 + (this.docs.length - count + 0.5) / (count + 0.5));
+  }
+
+  /** Return Map(number → strength) of the entries that hold all words of a phrase. */
+  holding(phrase) {
+    const [first, ...others] = phrase.split(" ").map((root) => this.postings.get(root) ?? new Map());
+    if (!others.length) return first;
+    const all = [...first].filter(([number]) => others.every((holding) => holding.has(number)));
+    return new Map(all.map(([number, strength]) => [number, Math.min(strength, ...others.map((holding) => holding.get(number)))]));
+  }
+
+  /** Say whether a query sounds like harassment, threat or danger, even with a slip. */
+  isUrgent(query) {
+    const all = words(query);
+    const roots = all.map((word) => this.root(word));
+    const within = (phrase) => ` ${roots.join(" ")} `.includes(` ${phrase} `);
+    const slipped = (word) => word.length > 6 && !this.knows(this.root(word)) && this.slips(word, this.root(word), 1).some(({ phrase }) => this.urgent.has(phrase));
+    return [...this.urgent].some(within) || all.some(slipped);
   }
 
   /** Return up to three words of the index that a query may have meant. */

@@ -183,7 +183,8 @@ export class DecisionTree extends HTMLElement {
 
   /** Return the day, and the address where it may be told. */
   date() {
-    const day = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    const { lang } = document.documentElement;
+    const day = new Date().toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
     const text = this.dataset.dated.replace("{date}", day) + (this.private ? "" : `: ${location.href}`);
     this.part("dated").textContent = text;
     return text;

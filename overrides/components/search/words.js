@@ -1,0 +1,80 @@
+// Words as the search sees them: without capitals and marks, cut to what their inflections share, and forgiven a slip.
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const VOWEL = /[aeiouy]/;
+const longestFirst = (endings) => endings.split(" ").sort((a, b) => b.length - a.length);
+const ENDINGS = {
+  sv: longestFirst(
+    "heterna hetens heter heten arnas ernas ornas andes anden andet arens arna erna orna ande aste aren ades erns ade are ern ens het ast ad an en ar er or as es at et na a e s " +
+      "ingarna ingar ingen ings ing erierna erier eri elserna elsen elser else",
+  ),
+  en: longestFirst("ions ion ments ment ings ing edly ed ers er ies ily ly es s e"),
+};
+
+/** Return a word in small letters without its marks: "Självklart" → "sjalvklart". */
+export const fold = (word) => word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/æ/g, "ae").replace(/ø/g, "o").replace(/ß/g, "ss");
+
+/** Return the words of a text with their places: [{word, at, size}, …], the words folded. */
+export const places = (text) => [...text.matchAll(WORD)].map((found) => ({ word: fold(found[0]), at: found.index, size: found[0].length }));
+
+/** Return the words of a text, folded. */
+export const words = (text) => (text.match(WORD) ?? []).map(fold);
+
+/** Return the stem of a folded word: what its inflections share. */
+export function stem(word, language) {
+  if (word.length < 4 || /^\d/.test(word)) return word;
+  return language === "en" ? englishStem(word) : swedishStem(word);
+}
+
+/** Double letters, the n of "bevakn(ing)" and adjectives' endings fall too. */
+function swedishStem(word) {
+  return cut(word, ENDINGS.sv)
+    .replace(/([dgnm])\1$|([tk])t$|([bdfgklmprtv])n$/, "$1$2$3")
+    .replace(/(.{4})(lig|ig)$/, "$1");
+}
+
+/** American spelling becomes British, or both become the same. */
+function englishStem(word) {
+  const british = word
+    .replace(/our(?=$|s$|ed$|ing$|al$|ful$)/, "or")
+    .replace(/i[sz](?=(e|ed|es|er|ing|ation|ations)$)/, "is")
+    .replace(/yz(?=e|ing)/, "ys")
+    .replace(/ogue$/, "og")
+    .replace(/centre/, "center")
+    .replace(/defence$/, "defense")
+    .replace(/ies$|ied$/, "y");
+  return cut(british, ENDINGS.en)
+    .replace(/(.{4})at$/, "$1")
+    .replace(/([bdfgmnprt])\1$/, "$1")
+    .replace(/y$/, "i");
+}
+
+/** Cut an ending, and one more: "arkivering" → "arkiver" → "arkiv". */
+function cut(word, endings) {
+  let root = word;
+  for (const shortest of [3, 4]) {
+    const fits = (end) => root.endsWith(end) && root.length - end.length >= shortest && VOWEL.test(root.slice(0, -end.length)) && !(end === "s" && root.endsWith("ss"));
+    const ending = endings.find(fits);
+    if (!ending) break;
+    root = root.slice(0, -ending.length);
+  }
+  return root;
+}
+
+/** Return whether two words differ by at most `most` slips: a letter more, less, other, or two that changed places. */
+export function near(a, b, most = 1) {
+  if (Math.abs(a.length - b.length) > most) return false;
+  let before = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    if (Math.min(...next) > most) return false;
+    [before, row] = [row, next];
+  }
+  return row[b.length] <= most;
+}
