@@ -29,6 +29,7 @@ from rulebook.firstaid import FirstAid, copies, worker
 from rulebook.frame import Frame, not_found, sitemap
 from rulebook.model import EDITIONS, Edition
 from rulebook.pages import MARKER, Marker, Page, Pages, edition_root
+from rulebook.policy import secured
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
 from rulebook.search import index, page_entries
@@ -142,6 +143,16 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
     return context
 
 
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """Put the content policy into the page. The live site reloads by a script within the page, which the policy would refuse."""
+    return output if _serving else secured(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Put the content policy into the page that is not there."""
+    return secured(output_content) if template_name == "404.html" and not _serving else output_content
+
+
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what belongs to the whole site. After the nested builds this runs last, and has the last word."""
@@ -149,7 +160,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     for edition, entries in _build.entries.items():
-        _write(site / edition_root(edition) / "search" / "search_index.json", index(entries, _build.renderers[edition].local))
+        for name, text in index(entries, _build.renderers[edition].local):
+            _write(site / edition_root(edition) / name, text)
     _write(site / "rulebook.json", export(_build.book))
     _write(site / "rulebook.schema.json", export_schema())
     built = build_time(os.environ["SOURCE_DATE_EPOCH"])

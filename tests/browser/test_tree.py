@@ -1,11 +1,12 @@
 """Decision trees: first without a script, then one question at a time, forward, back, changed, copied and printed."""
 
 import gzip
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
+from rulebook.render import Renderer, environment
+from rulebook.search import page_entries
 from rulebook.tree import Walk
 
 TREE = "visitor-comment"
@@ -179,7 +180,7 @@ def test_an_answer_can_be_changed_and_those_after_it_are_dropped(page, at, way, 
 def test_what_changing_an_answer_means_is_told_to_a_screen_reader(page, at, walk):
     page.goto(at(TREE))
     answers(page).first.click()
-    expect(page.get_by_role("link", name=f"Change: {walk.questions[walk.tree.start].text.en}")).to_be_visible()
+    expect(page.get_by_role("link", name=f"Change {walk.questions[walk.tree.start].text.en}")).to_be_visible()
 
 
 def test_starting_again_forgets_the_answers(page, at, way, walk):
@@ -333,7 +334,9 @@ def test_a_university_is_skipped_wherever_it_is_asked_for(page, at, book):
 
 def traces(page):
     """What the browser keeps of the tree: address, titles, states, storage."""
-    return page.evaluate("[location.href, document.title, JSON.stringify(history.state), JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie]")
+    return page.evaluate(
+        "[location.href, document.title, JSON.stringify(history.state), JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie]"
+    )
 
 
 def test_a_private_tree_leaves_no_trace_of_the_answers(page, at, book):
@@ -376,11 +379,10 @@ def test_an_address_into_a_private_tree_is_cleaned(page, at, book):
     assert page.url == f"{at('harassed')}#harassed"
 
 
-def test_search_leads_into_a_private_tree_by_its_beginning(site, pages):
-    url = pages.with_marker("en", "tree", "harassed").url.removeprefix("en/")
-    entries = json.loads((site / "en/search/search_index.json").read_text(encoding="utf-8"))["docs"]
-    found = {entry["location"] for entry in entries if entry["location"].startswith(url)}
-    assert found == {f"{url}#harassed"}
+def test_search_leads_into_a_private_tree_by_its_beginning(book, pages, project):
+    page = pages.with_marker("en", "tree", "harassed")
+    renderer = Renderer(book, pages, "en", environment(project / "overrides" / "components"))
+    assert {entry["anchor"] for entry in page_entries(page, "", renderer)} == {"harassed"}
 
 
 # ------------------------------------------------------------ the note for the file
@@ -406,7 +408,7 @@ def test_an_outcome_is_copied_as_a_dated_note_with_answers_and_reasons(done, way
     assert lines[2] == f"Taken 21 November 2026: {done.url}"
     for given in way.answers:
         assert f"- {walk.questions[given[0]].text.en} {walk.words(*given)}" in lines
-    assert f"1. {outcome.do[0].en}" in lines
+    assert f"{'1.' if outcome.ordered else '-'} {outcome.do[0].en}" in lines
     assert f"- {outcome.ask[0].who.en}: {outcome.ask[0].when.en}" in lines
     for rule in outcome.rules:
         assert book.rules[rule].title.en in note
@@ -449,7 +451,7 @@ def test_the_script_is_light_and_only_where_there_is_a_tree(page, at, address, s
 @pytest.mark.parametrize("edition", ["sv", "sv-FI", "en"])
 def test_the_largest_tree_stays_light(site, pages, edition):
     html = (site / pages.with_marker(edition, "tree", TREE).url / "index.html").read_bytes()
-    assert len(gzip.compress(html)) <= 46_000
+    assert len(gzip.compress(html)) <= 45_000
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

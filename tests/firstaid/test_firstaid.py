@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+
 from rulebook.firstaid import KEY, MANIFEST, TOOLS, WORKER, worker
 from rulebook.localise import Localiser
 from rulebook.model import EDITIONS

@@ -1,7 +1,7 @@
 // The evidence log: entries in the reader's own words, in memory. It tells `document` of each change by the event "entries".
 
 import { answer, copy } from "../clipboard/clipboard.js";
-import { fromFile, toFile, tidy } from "./file.js";
+import { fromFile, tidy, toFile } from "./file.js";
 
 const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 

@@ -3,16 +3,15 @@
 import { DATE, keeper } from "./offline.js";
 
 const OLD = 90 * 24 * 60 * 60 * 1000; // milliseconds
+const PATIENCE = 2000; // milliseconds to wait for the site's answer on a bad line
 
 export class SavedCopy extends HTMLElement {
   async connectedCallback() {
     const isCopy = Boolean(navigator.serviceWorker?.controller);
-    if (isCopy) navigator.serviceWorker.addEventListener("controllerchange", () => this.say(this.dataset.newer));
-    const registration = await keeper;
-    if (!registration) return;
-    navigator.serviceWorker.ready.then(({ active }) => active.postMessage("tools"));
+    keeper.then((registration) => registration && keepTools());
     if (!isCopy) return;
-    await check(registration);
+    navigator.serviceWorker.addEventListener("controllerchange", () => this.say(this.dataset.newer));
+    await Promise.race([keeper.then(check), new Promise((done) => setTimeout(done, PATIENCE))]);
     await this.tell();
   }
 
@@ -30,6 +29,11 @@ export class SavedCopy extends HTMLElement {
     this.hidden = false;
     this.firstElementChild.textContent = words;
   }
+}
+
+/** Who has been here wants the messages and the log without a network too. */
+async function keepTools() {
+  (await navigator.serviceWorker.ready).active.postMessage("tools");
 }
 
 /** Ask the site whether the copy is the newest; if it is, it is of today. */

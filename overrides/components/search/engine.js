@@ -5,7 +5,7 @@ import { near, stem, words } from "./words.js";
 /** What decides the order. `make search-check` shows what a change does. */
 export const WEIGHTS = {
   field: { title: 4, tags: 3, text: 1, context: 0.6 },
-  half: 2, // of a field's weight: there a word counts for half of what it can
+  enough: 2, // of the weights above: with so much a word counts for half of what it can
   kind: { steps: 1.25, tree: 1.2, checklist: 1.2, question: 1.05, rule: 1, step: 1, description: 1, message: 1, term: 0.8, item: 0.8, page: 0.7 },
   match: { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, half: 0.5, near: 0.6, far: 0.35 },
   whole: 0.7, // how much of the score hangs on answering all of the query
@@ -78,7 +78,7 @@ export class Index {
       }
       for (const [root, weight] of weights) {
         if (!this.postings.has(root)) this.postings.set(root, new Map());
-        this.postings.get(root).set(number, weight / (weight + WEIGHTS.half));
+        this.postings.get(root).set(number, weight / (weight + WEIGHTS.enough));
       }
     }
   }
@@ -226,13 +226,16 @@ export class Index {
     const all = words(query);
     const roots = all.map((word) => this.root(word));
     const within = (phrase) => ` ${roots.join(" ")} `.includes(` ${phrase} `);
-    const slipped = (word) => word.length > 6 && !this.knows(this.root(word)) && this.slips(word, this.root(word), 1).some(({ phrase }) => this.urgent.has(phrase));
+    const slipped = (word) =>
+      word.length > 6 && !this.knows(this.root(word)) && this.slips(word, this.root(word), 1).some(({ phrase }) => this.urgent.has(phrase));
     return [...this.urgent].some(within) || all.some(slipped);
   }
 
   /** Return up to three words of the index that a query may have meant. */
   suggestions(query) {
-    const close = words(query).flatMap((word) => [...this.spelling.values()].filter((known) => known.length > 3 && near(word, known, word.length > 5 ? 3 : 2)));
+    const close = words(query).flatMap((word) =>
+      [...this.spelling.values()].filter((known) => known.length > 3 && near(word, known, word.length > 5 ? 3 : 2))
+    );
     return [...new Set(close)].slice(0, 3);
   }
 }

@@ -1,7 +1,7 @@
 // Answers while the reader types. The index is fetched when the search is first touched, or when the page is idle.
 
 import { read } from "../store/store.js";
-import { Index, fold, stem, words } from "./engine.js";
+import { fold, Index, stem, words } from "./engine.js";
 
 const SHOWN = 10;
 

@@ -53,7 +53,8 @@ function englishStem(word) {
 function cut(word, endings) {
   let root = word;
   for (const shortest of [3, 4]) {
-    const fits = (end) => root.endsWith(end) && root.length - end.length >= shortest && VOWEL.test(root.slice(0, -end.length)) && !(end === "s" && root.endsWith("ss"));
+    const fits = (end) =>
+      root.endsWith(end) && root.length - end.length >= shortest && VOWEL.test(root.slice(0, -end.length)) && !(end === "s" && root.endsWith("ss"));
     const ending = endings.find(fits);
     if (!ending) break;
     root = root.slice(0, -ending.length);

@@ -158,7 +158,7 @@ export class DecisionTree extends HTMLElement {
 
   pathItem(step, index) {
     const title = this.title(step.at);
-    const link = make("a", { href: `#${this.private ? this.id : step.at}` }, this.dataset.change, make("span", { className: "vh" }, `: ${title}`));
+    const link = make("a", { href: `#${this.private ? this.id : step.at}` }, `${this.dataset.change} `, make("span", { className: "vh" }, title));
     Object.assign(link.dataset, { to: step.at, step: index });
     return make("li", {}, make("span", {}, title), make("b", {}, this.answer(step)), link);
   }
