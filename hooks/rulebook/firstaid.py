@@ -38,6 +38,8 @@ ROW = 38
 """Characters on a row of a field, on a phone."""
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+|\s*\n\s*")
+"""Space in a style that says nothing."""
 SYMBOL = re.compile(r'<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
 USED = re.compile(r'<use href="#([^"]+)"')
 IMPORT = re.compile(r'^import .*?"(\.[^"]+)";', re.MULTILINE)
@@ -87,10 +89,24 @@ class FirstAid:
     def manifest(self) -> str:
         """The web manifest, which lets a phone keep the page on its home screen."""
         self.renderer.here = self.page.url
-        icons = [{"src": self.renderer.to(f"assets/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in (192, 512)]
+        icons = [
+            {"src": self.renderer.to(f"assets/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"}
+            for size in (192, 512)
+        ]
         say = self.local.string
         names = {"name": say("offline.app"), "short_name": say("offline.app_short"), "lang": self.edition}
-        return json.dumps({**names, "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#f4f6f2", "theme_color": "#f4f6f2", "icons": icons}, ensure_ascii=False)
+        return json.dumps(
+            {
+                **names,
+                "start_url": "./",
+                "scope": "./",
+                "display": "standalone",
+                "background_color": "#f4f6f2",
+                "theme_color": "#f4f6f2",
+                "icons": icons,
+            },
+            ensure_ascii=False,
+        )
 
     def one_file(self, html: str) -> str:
         """Return the page as one file that works from anywhere: no scripts, whole addresses, the messages, and what it is."""
@@ -117,7 +133,13 @@ class FirstAid:
     def _offline(self) -> Markup:
         checked = self.checked
         again = (date.fromisoformat(checked) + LONGEST_KEPT).isoformat()
-        return self._draw("offline/offline.html", checked=self.local.day(checked), again=self.local.day(again), address=self.site_url + self.page.url, file=self.local.string("offline.name"))
+        return self._draw(
+            "offline/offline.html",
+            checked=self.local.day(checked),
+            again=self.local.day(again),
+            address=self.site_url + self.page.url,
+            file=self.local.string("offline.name"),
+        )
 
     @property
     def checked(self) -> str:
@@ -133,7 +155,9 @@ class FirstAid:
         """Return (edition, way to its page) of the other editions, first the one in another language."""
         self.renderer.here = self.page.url
         found = [(edition, page) for edition in EDITIONS if edition != self.edition and (page := self.renderer.pages.get(edition, KEY))]
-        return [(edition, self.renderer.to(page.url)) for edition, page in sorted(found, key=lambda pair: (pair[0] == "en") != (self.edition != "en"))]
+        return [
+            (edition, self.renderer.to(page.url)) for edition, page in sorted(found, key=lambda pair: (pair[0] == "en") != (self.edition != "en"))
+        ]
 
     def _short(self, edition: Edition) -> str:
         return self.local.string(f"language.{edition}.own").split(" (")[0]
@@ -145,9 +169,9 @@ class FirstAid:
         return Markup("".join(found[0] for found in SYMBOL.finditer(sprite) if found[1] in wanted))
 
     def _style(self, name: str) -> Markup:
-        """Return a style without comments and line breaks."""
+        """Return a style without comments and needless space."""
         css = (self.components / name).read_text(encoding="utf-8")
-        return Markup(re.sub(r"\s*\n\s*", "", COMMENT.sub("", css)))
+        return Markup(SPACE.sub(lambda found: found[1] or "", COMMENT.sub("", css)).replace(";}", "}"))
 
     def _draw(self, template: str, **context: object) -> Markup:
         self.renderer.here = self.page.url

@@ -600,8 +600,9 @@ class WordGroup(Model):
     """Words that the search treats alike: `search.yml`."""
 
     id: Id
-    use: Literal["synonyms", "stop", "urgent"] = Field(
-        description="`synonyms`: each finds the others. `stop`: passed over in a query. `urgent`: the first-aid page comes first."
+    use: Literal["synonyms", "stop", "faint", "urgent"] = Field(
+        description="`synonyms`: each finds the others. `stop`: passed over in a query. `faint`: counts for less beside other words. "
+        "`urgent`: the first-aid page comes first."
     )
     words: Keywords
 

@@ -55,7 +55,7 @@ def index(entries: list[Entry], local: Localiser) -> Iterator[tuple[str, str]]:
 
 
 def _config(local: Localiser) -> dict[str, Any]:
-    config: dict[str, Any] = {"lang": STEMMER[local.edition], "stop": [], "synonyms": [], "urgent": []}
+    config: dict[str, Any] = {"lang": STEMMER[local.edition], "stop": [], "faint": [], "synonyms": [], "urgent": []}
     for group in local.book.search.values():
         words = local.keywords(group.words)
         config[group.use] += [words] if group.use == "synonyms" else words

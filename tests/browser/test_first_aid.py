@@ -110,7 +110,9 @@ def test_page_follows_the_device_into_the_dark_and_into_forced_colours(page, add
 def test_nothing_moves(page, address):
     page.emulate_media(reduced_motion="reduce")
     page.goto(address + SV)
-    assert page.evaluate("[...document.querySelectorAll('*')].every((e) => getComputedStyle(e).transitionDuration === '0s' && getComputedStyle(e).animationName === 'none')")
+    assert page.evaluate(
+        "[...document.querySelectorAll('*')].every((e) => getComputedStyle(e).transitionDuration === '0s' && getComputedStyle(e).animationName === 'none')"
+    )
 
 
 def test_paper_has_the_steps_with_how_and_without_controls(page, address):
@@ -121,7 +123,9 @@ def test_paper_has_the_steps_with_how_and_without_controls(page, address):
 
 
 def test_the_way_a_screen_reader_takes(aid):
-    tree = "\n".join(aid.locator(part).first.aria_snapshot() for part in ("header", ".danger", "ol > li:first-child", "evidence-log form", "keep-here"))
+    tree = "\n".join(
+        aid.locator(part).first.aria_snapshot() for part in ("header", ".danger", "ol > li:first-child", "evidence-log form", "keep-here")
+    )
     assert tree + "\n" == RECORDED.read_text(encoding="utf-8")
 
 
@@ -227,7 +231,9 @@ def test_log_is_saved_for_people_and_opened_again(aid, tmp_path):
     expect(entries(aid)).to_have_count(1)
 
 
-@pytest.mark.parametrize("words", ["", "{}", '{"rattesnore-log": 2, "entries": [{"what": "x"}]}', '{"rattesnore-log": 1, "entries": [{"evil": 1}, null]}'])
+@pytest.mark.parametrize(
+    "words", ["", "{}", '{"rattesnore-log": 2, "entries": [{"what": "x"}]}', '{"rattesnore-log": 1, "entries": [{"evil": 1}, null]}']
+)
 def test_a_file_that_is_no_log_changes_nothing(words, aid, tmp_path):
     add(aid, what="A threat")
     file = tmp_path / "other.txt"

@@ -63,12 +63,15 @@ def cut(page, host):
 
 def age(page, days):
     """Make the copy older."""
-    page.evaluate("""async (days) => {
+    page.evaluate(
+        """async (days) => {
       const name = (await caches.keys()).find((key) => key.endsWith(":date"));
       const cache = await caches.open(name);
       const [request] = await cache.keys();
       await cache.put(request, new Response(new Date(Date.now() - days * 864e5).toISOString()));
-    }""", days)
+    }""",
+        days,
+    )
 
 
 def publish(host):
@@ -177,6 +180,9 @@ def test_a_version_that_cannot_be_fetched_whole_leaves_the_old_one(page, host):
 
 def test_other_pages_always_get_the_site_s_own_scripts(page, host):
     visit(page, host)
-    (host.folder / "components/store/store.js").write_text("export const read = () => ({ value: null, fault: '' }); export const write = read; export const watch = read; window.fresh = true;", encoding="utf-8")
+    (host.folder / "components/store/store.js").write_text(
+        "export const read = () => ({ value: null, fault: '' }); export const write = read; export const watch = read; window.fresh = true;",
+        encoding="utf-8",
+    )
     page.goto(host.url)
     page.wait_for_function("window.fresh === true")

@@ -15,7 +15,12 @@ function put(element, words) {
   else if (words) element.textContent = words;
 }
 
-export const today = () => new Date().toLocaleDateString("sv");
+/** The day here, as 2026-11-20. */
+export function today() {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}
+
 const empty = () => ({ name: "", marks: {} });
 
 export function day(iso) {
@@ -39,7 +44,7 @@ export class CheckList extends HTMLElement {
     this.addEventListener("input", ({ target }) => this.typed(target));
     this.addEventListener("change", ({ target }) => this.changed(target));
     this.addEventListener("click", ({ target }) => this.pressed(target.closest("button, .menu a")));
-    this.querySelector(".menu").addEventListener("toggle", () => this.takeaway());
+    this.querySelector(".menu").addEventListener("toggle", () => import("./takeaway.js").catch(() => {}));
     watch(this.key, () => this.changedElsewhere());
     addEventListener("pageshow", ({ persisted }) => persisted && this.changedElsewhere());
     addEventListener("beforeprint", () => this.drawPaper());
@@ -82,9 +87,10 @@ export class CheckList extends HTMLElement {
 
   changedElsewhere() {
     if (this.unkept) return;
+    const before = JSON.stringify(this.list);
     this.load();
     this.draw();
-    this.tellKept(this.fault || "elsewhere");
+    if (JSON.stringify(this.list) !== before) this.tellKept(this.fault || "elsewhere");
   }
 
   /** Return the mark of an item; one that was taken away from an item with an older id is none. */
@@ -111,7 +117,7 @@ export class CheckList extends HTMLElement {
   changed(input) {
     const item = input.closest(".item");
     if (item && input.type === "checkbox") this.mark(item, input.checked ? "done" : null);
-    if (input.dataset.part === "file") this.takeaway().then((takeaway) => takeaway.fromFile(input));
+    if (input.dataset.part === "file") this.take((takeaway) => takeaway.fromFile(input));
     if (input.dataset.part === "lists") this.show(input.value);
     if (input.dataset.part === "remaining" || input.dataset.filter) this.drawProgress();
   }
@@ -144,14 +150,16 @@ export class CheckList extends HTMLElement {
     };
     const name = button?.dataset.part;
     if (actions[name]) actions[name]();
-    else if (menu && name) this.takeaway().then((takeaway) => takeaway[name]());
+    else if (menu && name) this.take((takeaway) => takeaway[name]());
   }
 
   mark(item, state) {
     const { item: id, rev, was, rules } = item.dataset;
     this.change(({ marks }) => {
-      if (state || was) marks[id] = { state: state ?? "todo", rev: Number(rev), date: today(), text: textOf(item), rules: rules || undefined };
-      else delete marks[id];
+      const reason = state === "na" ? marks[id]?.reason : undefined;
+      if (state || was) {
+        marks[id] = { state: state ?? "todo", rev: Number(rev), date: today(), text: textOf(item), rules: rules || undefined, reason };
+      } else delete marks[id];
     });
     this.drawItem(item);
     this.drawProgress();
@@ -224,15 +232,21 @@ export class CheckList extends HTMLElement {
 
   // ---------- Marks from elsewhere
 
-  /** What the list can be taken along as, and back from; fetched when the menu opens or a link brings marks. */
-  takeaway() {
-    return (this.taking ??= import("./takeaway.js").then(({ Takeaway }) => new Takeaway(this)));
+  /** Use what takes the list along and brings it back; it is fetched when the menu opens or a link brings marks. */
+  async take(use) {
+    try {
+      this.takeaway ??= new (await import("./takeaway.js")).Takeaway(this);
+    } catch {
+      this.notice(this.say("not_fetched"), "close");
+      return;
+    }
+    use(this.takeaway);
   }
 
   /** A link may bring marks. */
-  async arrive() {
+  arrive() {
     const [id, letters] = location.hash.slice(1).split("=");
-    if (id === this.id && letters) (await this.takeaway()).fromLink(letters);
+    if (id === this.id && letters) this.take((takeaway) => takeaway.fromLink(letters));
   }
 
   /** Marks are offered, and nothing is replaced before the reader has answered. */
@@ -267,7 +281,7 @@ export class CheckList extends HTMLElement {
     part(box, "text").hidden = true;
     for (const button of box.querySelectorAll("button")) button.hidden = !choices.includes(button.dataset.part);
     this.tell(words);
-    if (words && document.readyState === "complete") box.focus();
+    if (words) box.focus();
   }
 
   dismiss() {

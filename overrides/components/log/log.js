@@ -149,7 +149,7 @@ export class EvidenceLog extends HTMLElement {
       for (const [label, value] of this.rows(entry)) {
         const term = Object.assign(document.createElement("dt"), { textContent: label });
         const words = Object.assign(document.createElement("dd"), { textContent: value });
-        article.firstElementChild.append(term, words);
+        part(article, "rows").append(term, words);
       }
       return article;
     });
@@ -160,7 +160,7 @@ export class EvidenceLog extends HTMLElement {
     return this.sorted().map((entry) => this.rows(entry).map(([label, value]) => `${label}: ${value}`).join("\n")).join("\n\n");
   }
 
-  async pressed(button) {
+  pressed(button) {
     const entry = button?.closest("article")?.entry;
     const does = {
       cancel: () => this.stopEditing(),

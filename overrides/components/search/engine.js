@@ -6,8 +6,9 @@ import { near, stem, words } from "./words.js";
 export const WEIGHTS = {
   field: { title: 4, tags: 3, text: 1, context: 0.6 },
   enough: 2, // of the weights above: with so much a word counts for half of what it can
-  kind: { steps: 1.25, tree: 1.2, checklist: 1.2, question: 1.05, rule: 1, step: 1, description: 1, message: 1, term: 0.8, item: 0.8, page: 0.7 },
+  kind: { steps: 1.25, tree: 1.2, checklist: 1.2, question: 1.05, rule: 1, step: 1, description: 1, message: 1, term: 0.55, item: 0.8, page: 0.7 },
   match: { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, half: 0.5, near: 0.6, far: 0.35 },
+  faint: 0.4,
   whole: 0.7, // how much of the score hangs on answering all of the query
   mine: 1.7,
   others: 0.85,
@@ -29,14 +30,15 @@ export function entries({ names, entries }) {
 }
 
 export class Index {
-  /** Take what an edition's words mean to the search: {lang, stop, synonyms, urgent}. */
-  constructor({ lang, stop, synonyms, urgent }) {
+  /** Take what an edition's words mean to the search: {lang, stop, faint, synonyms, urgent}. */
+  constructor({ lang, stop, faint, synonyms, urgent }) {
     this.language = lang;
     this.docs = [];
     this.postings = new Map(); // stem → Map(number of an entry → how strongly it holds the word)
     this.spelling = new Map(); // stem → a word that has it
     this.stems = new Map();
     this.stop = new Set(stop.map((phrase) => this.roots(phrase)));
+    this.faint = new Set(faint.map((phrase) => this.roots(phrase)));
     this.urgent = new Set(urgent.map((phrase) => this.roots(phrase)));
     this.synonyms = new Map();
     for (const group of synonyms) this.addSynonyms(group);
@@ -151,14 +153,14 @@ export class Index {
   answers(unit, terms, widened) {
     const best = new Map();
     let weight = 0;
-    const own = this.postings.get(unit.root)?.size;
-    for (const { phrase, quality, from } of this.variants(unit, widened)) {
-      const holding = this.holding(phrase);
-      if (!holding.size) continue;
+    const variants = this.variants(unit, widened).map((variant) => ({ ...variant, holding: this.holding(variant.phrase) })).filter(({ holding }) => holding.size);
+    const most = this.rarity(variants.find(({ phrase }) => phrase === unit.root)?.holding.size ?? new Set(variants.flatMap(({ holding }) => [...holding.keys()])).size);
+    const faint = this.faint.has(unit.root) ? WEIGHTS.faint : 1;
+    for (const { phrase, quality, from, holding } of variants) {
       if (!phrase.includes(" ")) terms.set(phrase, Math.min(from, terms.get(phrase) ?? from));
-      const rarity = Math.min(this.rarity(holding.size), own ? this.rarity(own) : Infinity);
-      weight = Math.max(weight, quality * rarity);
-      for (const [number, strength] of holding) best.set(number, Math.max(best.get(number) ?? 0, quality * rarity * strength));
+      const value = faint * quality * Math.min(this.rarity(holding.size), most);
+      weight = Math.max(weight, value);
+      for (const [number, strength] of holding) best.set(number, Math.max(best.get(number) ?? 0, value * strength));
     }
     return { best, weight };
   }

@@ -29,7 +29,7 @@ export function stem(word, language) {
 /** Double letters, the n of "bevakn(ing)" and adjectives' endings fall too. */
 function swedishStem(word) {
   return cut(word, ENDINGS.sv)
-    .replace(/([dgnm])\1$|([tk])t$|([bdfgklmprtv])n$/, "$1$2$3")
+    .replace(/([dgnm])\1$|([tk])t$|([bfgklmprv])n$/, "$1$2$3")
     .replace(/(.{4})(lig|ig)$/, "$1");
 }
 
