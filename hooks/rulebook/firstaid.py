@@ -66,9 +66,11 @@ class FirstAid:
     @property
     def header(self) -> Markup:
         """The header, with the icons that the page uses."""
-        others = self._others()
+        editions = self._editions()
+        other = next(edition for edition in editions if (edition == "en") != (self.edition == "en"))
+        name = self.local.string(f"language.{other}.own").partition(" (")[0]
         phone = self.book.help[self.steps[0].routes[0]].phone
-        return self._draw("steps/header.html", symbols=self._symbols(), others=others, short=self._short(others[0][0]), phone=phone)
+        return self._draw("steps/header.html", symbols=self._symbols(), other=other, url=editions[other], name=name, phone=phone)
 
     @cached_property
     def after(self) -> Markup:
@@ -83,7 +85,7 @@ class FirstAid:
     @property
     def footer(self) -> Markup:
         """The footer."""
-        return self._draw("steps/footer.html", others=self._others())
+        return self._draw("steps/footer.html", editions=self._editions())
 
     @property
     def manifest(self) -> str:
@@ -117,7 +119,7 @@ class FirstAid:
 
     def _contacts(self) -> Markup:
         universities = sorted(self.book.universities.values(), key=self.renderer.abroad)
-        return self._draw("steps/contacts.html", universities=universities, urls=dict(self._others()))
+        return self._draw("steps/contacts.html", universities=universities, urls=self._editions())
 
     @cached_property
     def _messages(self) -> Markup:
@@ -151,16 +153,10 @@ class FirstAid:
         labels = {field.id: self.renderer.plain(field.label) for field in message.fields}
         return model.PLACEHOLDER.sub(lambda found: f"[{labels[found[1]]}]", self.renderer.plain(body.text))
 
-    def _others(self) -> list[tuple[Edition, str]]:
-        """Return (edition, way to its page) of the other editions, first the one in another language."""
+    def _editions(self) -> dict[Edition, str]:
+        """Return {edition: way to its page}."""
         self.renderer.here = self.page.url
-        found = [(edition, page) for edition in EDITIONS if edition != self.edition and (page := self.renderer.pages.get(edition, KEY))]
-        return [
-            (edition, self.renderer.to(page.url)) for edition, page in sorted(found, key=lambda pair: (pair[0] == "en") != (self.edition != "en"))
-        ]
-
-    def _short(self, edition: Edition) -> str:
-        return self.local.string(f"language.{edition}.own").split(" (")[0]
+        return {edition: self.renderer.to(page.url) for edition in EDITIONS if (page := self.renderer.pages.get(edition, KEY))}
 
     def _symbols(self) -> Markup:
         """Return the icons that the page uses, out of the site's sprite."""

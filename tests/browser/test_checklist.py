@@ -566,6 +566,14 @@ def test_a_closed_clipboard_shows_the_text_marked(checklist):
     assert "[ ]" in checklist.evaluate("getSelection().toString()")
 
 
+def test_without_a_network_what_is_missing_is_told_and_the_ticks_stay(checklist):
+    checklist.route("**/takeaway.js", lambda route: route.abort())
+    box(checklist, 0).check()
+    menu(checklist, "copy")
+    expect(part(checklist, "words")).to_contain_text("gick inte att hämta")
+    expect(box(checklist, 0)).to_be_checked()
+
+
 @pytest.fixture
 def link(checklist):
     """A link with one tick and one reason, and the page it came from, cleared."""

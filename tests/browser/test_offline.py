@@ -149,6 +149,7 @@ def test_a_copy_that_the_site_confirms_is_of_today(page, host):
 def test_a_new_version_replaces_the_old_without_losing_what_is_typed(page, host):
     visit(page, host)
     page.reload()
+    expect(page.locator("saved-copy")).to_contain_text("Saved copy of")
     expect(page.locator("evidence-log")).to_be_visible()
     page.locator("#log-what").fill("Not yet added")
     page.locator(".tick input").first.check()

@@ -461,6 +461,8 @@ def test_the_map_is_drawn_in_the_devices_colours_and_leads_back(page, at, scheme
     page.goto(at(TREE))
     page.locator(".whole > summary").click()
     page.get_by_role("link", name="See them drawn as a map").click()
+    page.wait_for_url("**/maps/*.svg")
+    expect(page.locator(".ends").first).to_be_visible()
     fills = page.evaluate("[...document.querySelectorAll('.sheet, g text')].slice(0, 2).map((part) => getComputedStyle(part).fill)")
     sheet, ink = (int(re.search(r"\d+", fill).group()) for fill in fills)
     assert (sheet > 200 and ink < 100) if scheme == "light" else (sheet < 100 and ink > 200)

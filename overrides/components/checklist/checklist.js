@@ -350,6 +350,9 @@ export class CheckList extends HTMLElement {
   filter() {
     const rest = part(this, "remaining").checked;
     const picked = [...this.bar.querySelectorAll("[data-filter]")].filter((select) => select.value);
+    const filtered = rest || picked.length > 0;
+    if (!filtered && !this.filtered) return;
+    this.filtered = filtered;
     const suits = (item, { value, dataset: { filter } }) => !item.dataset[filter] || item.dataset[filter].split(" ").includes(value);
     for (const item of this.items) {
       item.hidden = (rest && /done|na/.test(item.dataset.state)) || !picked.every((select) => suits(item, select));

@@ -11,7 +11,10 @@ export class SavedCopy extends HTMLElement {
     keeper.then((registration) => registration && keepTools());
     if (!isCopy) return;
     navigator.serviceWorker.addEventListener("controllerchange", () => this.say(this.dataset.newer));
-    await Promise.race([keeper.then(check), new Promise((done) => setTimeout(done, PATIENCE))]);
+    const checked = keeper.then(check);
+    await Promise.race([checked, new Promise((done) => setTimeout(done, PATIENCE))]);
+    await this.tell();
+    await checked;
     await this.tell();
   }
 
@@ -19,7 +22,7 @@ export class SavedCopy extends HTMLElement {
   async tell() {
     const found = await caches.match(DATE.address);
     const day = new Date(await found?.text());
-    if (Number.isNaN(day.getTime()) || !this.hidden) return;
+    if (Number.isNaN(day.getTime()) || this.textContent === this.dataset.newer) return;
     const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(day);
     const old = Date.now() - day > OLD ? ` ${this.dataset.old}` : "";
     this.say(this.dataset.copy.replace("{date}", date) + old);
@@ -27,7 +30,7 @@ export class SavedCopy extends HTMLElement {
 
   say(words) {
     this.hidden = false;
-    this.firstElementChild.textContent = words;
+    if (this.textContent !== words) this.firstElementChild.textContent = words;
   }
 }
 

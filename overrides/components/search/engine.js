@@ -1,15 +1,15 @@
 // The search: entries → an index in memory, and a query → the entries that answer it, best first. Why it is ours: decisions/search.md.
 
-import { near, stem, words } from "./words.js";
+import { fold, near, stem, words } from "./words.js";
 
 /** What decides the order. `make search-check` shows what a change does. */
 export const WEIGHTS = {
-  field: { title: 4, tags: 3, text: 1, context: 0.6 },
+  field: { title: 4, tags: 2.5, text: 1, context: 0.6 },
   enough: 2, // of the weights above: with so much a word counts for half of what it can
-  kind: { steps: 1.25, tree: 1.2, checklist: 1.2, question: 1.05, rule: 1, step: 1, description: 1, message: 1, term: 0.55, item: 0.8, page: 0.7 },
+  kind: { steps: 1.2, tree: 1.1, checklist: 1.1, question: 1.05, rule: 1, step: 1, description: 1, message: 1, term: 0.55, item: 0.8, page: 0.7 },
   match: { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, half: 0.5, near: 0.6, far: 0.35 },
-  faint: 0.4,
-  whole: 0.7, // how much of the score hangs on answering all of the query
+  faint: 0.6,
+  whole: 0.6, // how much of the score hangs on answering all of the query
   mine: 1.7,
   others: 0.85,
 };
@@ -35,36 +35,45 @@ export class Index {
     this.language = lang;
     this.docs = [];
     this.postings = new Map(); // stem → Map(number of an entry → how strongly it holds the word)
-    this.spelling = new Map(); // stem → a word that has it
+    this.spelling = new Map(); // stem → [a word that has it, the word without marks, the stem without marks]
+    this.bare = new Map(); // stem without marks → stem
     this.stems = new Map();
-    this.stop = new Set(stop.map((phrase) => this.roots(phrase)));
-    this.faint = new Set(faint.map((phrase) => this.roots(phrase)));
-    this.urgent = new Set(urgent.map((phrase) => this.roots(phrase)));
     this.synonyms = new Map();
     for (const group of synonyms) this.addSynonyms(group);
-    for (const word of urgent.flatMap(words)) this.learn(word);
+    this.stop = this.phrases(stop);
+    this.faint = this.phrases(faint);
+    this.urgent = this.phrases(urgent);
   }
 
-  root(word) {
+  /** Return the stem of a word of the index, remembered with its spelling. */
+  learn(word) {
+    const root = this.stem(word);
+    if (!this.spelling.has(root)) {
+      this.spelling.set(root, [word, fold(word), fold(root)]);
+      if (!this.bare.has(fold(root))) this.bare.set(fold(root), root);
+    }
+    return root;
+  }
+
+  stem(word) {
     if (!this.stems.has(word)) this.stems.set(word, stem(word, this.language));
     return this.stems.get(word);
   }
 
-  /** Return the stems of a phrase: "Ta bort" → "ta bort". */
-  roots(phrase) {
-    return words(phrase).map((word) => this.root(word)).join(" ");
+  /** Return the stem of a word of a query; marks that are missing, or too many, are mended. */
+  root(word) {
+    const root = this.stem(word);
+    return this.spelling.has(root) ? root : (this.bare.get(fold(root)) ?? root);
   }
 
-  learn(word) {
-    const root = this.root(word);
-    if (!this.spelling.has(root)) this.spelling.set(root, word);
-    return root;
+  /** Return the stems of phrases: "Tar bort" → "ta bort". */
+  phrases(all) {
+    return new Set(all.map((phrase) => words(phrase).map((word) => this.learn(word)).join(" ")));
   }
 
   addSynonyms(group) {
-    const phrases = group.map((phrase) => this.roots(phrase));
+    const phrases = [...this.phrases(group)];
     for (const phrase of phrases) this.synonyms.set(phrase, [...(this.synonyms.get(phrase) ?? []), ...phrases.filter((other) => other !== phrase)]);
-    for (const phrase of group) if (!phrase.includes(" ")) this.learn(words(phrase)[0]);
   }
 
   /** Take more entries: {title, text, tags, context, kind, …}. */
@@ -153,8 +162,11 @@ export class Index {
   answers(unit, terms, widened) {
     const best = new Map();
     let weight = 0;
-    const variants = this.variants(unit, widened).map((variant) => ({ ...variant, holding: this.holding(variant.phrase) })).filter(({ holding }) => holding.size);
-    const most = this.rarity(variants.find(({ phrase }) => phrase === unit.root)?.holding.size ?? new Set(variants.flatMap(({ holding }) => [...holding.keys()])).size);
+    const variants = this.variants(unit, widened).map((variant) => ({ ...variant, holding: this.holding(variant.phrase) })).filter(({ holding }) =>
+      holding.size
+    );
+    const top = Math.max(...variants.map(({ quality }) => quality));
+    const most = this.rarity(Math.max(...variants.filter(({ quality }) => quality === top).map(({ holding }) => holding.size)));
     const faint = this.faint.has(unit.root) ? WEIGHTS.faint : 1;
     for (const { phrase, quality, from, holding } of variants) {
       if (!phrase.includes(" ")) terms.set(phrase, Math.min(from, terms.get(phrase) ?? from));
@@ -173,16 +185,15 @@ export class Index {
     };
     addSynonyms(root, 1);
     if (root.includes(" ")) return found;
+    const slips = this.knows(root) || word.length < 4 ? [] : this.slips(word, root, word.length > 7 ? 2 : 1);
+    for (const { phrase, quality } of slips) {
+      found.push({ phrase, quality, from: 0 });
+      addSynonyms(phrase, quality);
+      widened.push(this.spelling.get(phrase)[0]);
+    }
     for (const candidate of this.postings.keys()) {
       const related = this.related(root, candidate);
-      if (related) found.push(related);
-    }
-    if (!this.knows(root) && word.length > 3) {
-      for (const { phrase, quality } of this.slips(word, root, word.length > 7 ? 2 : 1)) {
-        found.push({ phrase, quality, from: 0 });
-        addSynonyms(phrase, quality);
-        widened.push(this.spelling.get(phrase));
-      }
+      if (related && !(slips.length && related.half)) found.push(related);
     }
     return found;
   }
@@ -192,7 +203,7 @@ export class Index {
     if (candidate === root || root.length < 3) return null;
     const share = Math.min(root.length, candidate.length) / Math.max(root.length, candidate.length);
     const { prefix, part, half } = WEIGHTS.match;
-    const as = (quality, from = 0) => ({ phrase: candidate, quality: quality * (0.5 + share / 2), from });
+    const as = (quality, from = 0) => ({ phrase: candidate, quality: quality * (0.5 + share / 2), from, half: quality === half });
     const from = candidate.indexOf(root);
     if (from === 0) return as(prefix);
     if (from > 0 && root.length > 3) return as(part, from);
@@ -202,10 +213,11 @@ export class Index {
   /** Return [{phrase, quality}, …]: known words that differ from an unknown one by a slip or two; only the nearest. */
   slips(word, root, most) {
     const found = { near: [], far: [] };
-    for (const [candidate, spelled] of this.spelling) {
+    const [bareWord, bareRoot] = [fold(word), fold(root)];
+    for (const [candidate, [, spelled, bare]] of this.spelling) {
       if (candidate.length < 3) continue;
-      if (near(root, candidate) || near(word, spelled)) found.near.push(candidate);
-      else if (most > 1 && near(word, spelled, most)) found.far.push(candidate);
+      if (near(bareRoot, bare) || near(bareWord, spelled)) found.near.push(candidate);
+      else if (most > 1 && near(bareWord, spelled, most)) found.far.push(candidate);
     }
     const grade = found.near.length ? "near" : "far";
     return found[grade].map((phrase) => ({ phrase, quality: WEIGHTS.match[grade] }));

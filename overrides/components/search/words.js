@@ -1,36 +1,34 @@
-// Words as the search sees them: without capitals and marks, cut to what their inflections share, and forgiven a slip.
+// Words as the search sees them: small letters, cut to what their inflections share, and forgiven a slip.
 
 const WORD = /[\p{L}\p{N}]+/gu;
-const VOWEL = /[aeiouy]/;
+const VOWEL = /[aeiouyåäö]/;
 const longestFirst = (endings) => endings.split(" ").sort((a, b) => b.length - a.length);
 const ENDINGS = {
   sv: longestFirst(
     "heterna hetens heter heten arnas ernas ornas andes anden andet arens arna erna orna ande aste aren ades erns ade are ern ens het ast ad an en ar er or as es at et na a e s " +
-      "ingarna ingar ingen ings ing erierna erier eri elserna elsen elser else",
+      "ingarna ingar ingen ings ing erierna erier eri elserna elsen elser else ligen liga ligt lig iga igt ig",
   ),
   en: longestFirst("ions ion ments ment ings ing edly ed ers er ies ily ly es s e"),
 };
 
-/** Return a word in small letters without its marks: "Självklart" → "sjalvklart". */
-export const fold = (word) => word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/æ/g, "ae").replace(/ø/g, "o").replace(/ß/g, "ss");
+/** Return a word without its marks: "självklart" → "sjalvklart". */
+export const fold = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").replace(/æ/g, "ae").replace(/ø/g, "o").replace(/ß/g, "ss");
 
-/** Return the words of a text with their places: [{word, at, size}, …], the words folded. */
-export const places = (text) => [...text.matchAll(WORD)].map((found) => ({ word: fold(found[0]), at: found.index, size: found[0].length }));
+/** Return the words of a text with their places: [{word, at, size}, …]. */
+export const places = (text) => [...text.matchAll(WORD)].map((found) => ({ word: found[0].toLowerCase(), at: found.index, size: found[0].length }));
 
-/** Return the words of a text, folded. */
-export const words = (text) => (text.match(WORD) ?? []).map(fold);
+/** Return the words of a text, in small letters. */
+export const words = (text) => text.normalize("NFC").toLowerCase().match(WORD) ?? [];
 
-/** Return the stem of a folded word: what its inflections share. */
+/** Return the stem of a word: what its inflections share. */
 export function stem(word, language) {
   if (word.length < 4 || /^\d/.test(word)) return word;
   return language === "en" ? englishStem(word) : swedishStem(word);
 }
 
-/** Double letters, the n of "bevakn(ing)" and adjectives' endings fall too. */
+/** Double letters fall too, and the n of "bevakn(ing)". */
 function swedishStem(word) {
-  return cut(word, ENDINGS.sv)
-    .replace(/([dgnm])\1$|([tk])t$|([bfgklmprv])n$/, "$1$2$3")
-    .replace(/(.{4})(lig|ig)$/, "$1");
+  return cut(word, ENDINGS.sv).replace(/([dgnm])\1$|([tk])t$|([bfgklmprv])n$/, "$1$2$3");
 }
 
 /** American spelling becomes British, or both become the same. */
@@ -49,12 +47,14 @@ function englishStem(word) {
     .replace(/y$/, "i");
 }
 
-/** Cut an ending, and one more: "arkivering" → "arkiver" → "arkiv". */
+/** Cut an ending, and one more: "arkivering" → "arkiver" → "arkiv". Short words keep more: "ledig" is not "led". */
 function cut(word, endings) {
   let root = word;
   for (const shortest of [3, 4]) {
-    const fits = (end) =>
-      root.endsWith(end) && root.length - end.length >= shortest && VOWEL.test(root.slice(0, -end.length)) && !(end === "s" && root.endsWith("ss"));
+    const fits = (end) => {
+      const rest = root.slice(0, -end.length);
+      return root.endsWith(end) && rest.length >= (/^l?ig/.test(end) ? 5 : shortest) && VOWEL.test(rest) && !(end === "s" && rest.endsWith("s"));
+    };
     const ending = endings.find(fits);
     if (!ending) break;
     root = root.slice(0, -ending.length);
