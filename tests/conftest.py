@@ -1,14 +1,9 @@
 """What many tests need: the project's own rulebook, and its built site."""
 
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from building import ROOT, build
 from rulebook.check import read_and_check
 
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -33,23 +28,6 @@ def book(whole):
 def pages(whole):
     """The project's pages."""
     return whole[1]
-
-
-def build(folder, site, **environment):
-    """Build the project in `folder` into `site`; return the finished process."""
-    import os
-
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment}
-    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
-
-
-def copy_project(folder):
-    """Copy what a build needs into `folder`, to be changed there."""
-    for name in ("docs", "hooks", "overrides"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, build, copy_project
+from building import ROOT, build, copy_project
 
 
 def digest(site):

@@ -47,7 +47,7 @@ export function show(university) {
 
 /** A link into a fold opens it. */
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
   const folds = [];
   for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
   if (folds.some((fold) => !fold.open)) {

@@ -6,7 +6,7 @@ import { fold, near, stem, words } from "./words.js";
 export const WEIGHTS = {
   field: { title: 4, tags: 2.5, text: 1, context: 0.6 },
   enough: 2, // of the weights above: with so much a word counts for half of what it can
-  kind: { steps: 1.2, tree: 1.1, checklist: 1.1, question: 1.05, rule: 1, step: 1, description: 1, message: 1, term: 0.55, item: 0.8, page: 0.7 },
+  kind: { steps: 1.2, tree: 1.1, checklist: 1.1, question: 1.05, rule: 1, step: 1, description: 0.9, message: 0.85, term: 0.55, item: 0.8, page: 0.7 },
   match: { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, half: 0.5, near: 0.6, far: 0.35 },
   faint: 0.6,
   whole: 0.6, // how much of the score hangs on answering all of the query
@@ -185,7 +185,7 @@ export class Index {
     };
     addSynonyms(root, 1);
     if (root.includes(" ")) return found;
-    const slips = this.knows(root) || word.length < 4 ? [] : this.slips(word, root, word.length > 7 ? 2 : 1);
+    const slips = this.knows(root) || word.length < 5 ? [] : this.slips(word, root, word.length > 8 ? 2 : 1);
     for (const { phrase, quality } of slips) {
       found.push({ phrase, quality, from: 0 });
       addSynonyms(phrase, quality);
@@ -216,7 +216,7 @@ export class Index {
     const [bareWord, bareRoot] = [fold(word), fold(root)];
     for (const [candidate, [, spelled, bare]] of this.spelling) {
       if (candidate.length < 3) continue;
-      if (near(bareRoot, bare) || near(bareWord, spelled)) found.near.push(candidate);
+      if (near(bareWord, spelled) || (bareRoot.length > 4 && near(bareRoot, bare))) found.near.push(candidate);
       else if (most > 1 && near(bareWord, spelled, most)) found.far.push(candidate);
     }
     const grade = found.near.length ? "near" : "far";
