@@ -25,7 +25,7 @@ INDEX = "search/search_index.json"
 MOST_IN_ONE_FILE = 8
 """With more universities than this, each has a file of its own beside the common one."""
 
-PROSE = 120
+PROSE = 90
 """How many characters of a page's prose are indexed, below each heading."""
 
 FIELDS = {"kind": "", "page": "", "context": "", "university": "", "force": "", "anchor": "", "tags": "", "title": "", "text": ""}
