@@ -1,9 +1,9 @@
 """What many tests need: the project's own rulebook, and its built site."""
 
 import pytest
-from building import ROOT, build
-from rulebook.check import read_and_check
 
+from building import ROOT, build, copy_project
+from rulebook.check import read_and_check
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from rulebook.check import read_and_check
 
 HERE = Path(__file__).parent

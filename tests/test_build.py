@@ -11,6 +11,7 @@ import urllib.request
 
 import pytest
 from bs4 import BeautifulSoup
+
 from building import ROOT, build, copy_project
 
 

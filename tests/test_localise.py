@@ -1,6 +1,7 @@
 """The words of one edition, each with the language it is really in."""
 
 import pytest
+
 from rulebook.localise import Localiser
 from rulebook.model import Keywords, Text
 

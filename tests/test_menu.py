@@ -1,6 +1,7 @@
 """The menu: sections, catalogues, and what comes next."""
 
 import pytest
+
 from rulebook.menu import Menu
 from rulebook.model import EDITIONS
 

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import jsonschema
 import pytest
 from bs4 import BeautifulSoup
+
 from rulebook.model import EDITIONS
 from rulebook.pages import edition_root
 
@@ -83,20 +84,23 @@ def test_links_lead_somewhere(soups, site):
                 continue
             path = target.removeprefix(HOST).partition("?")[0]
             known = ids.get(path)
-            if known is None and not (site / path).is_file():
-                dead.append(f"{page.path}: {link['href']}")
-            elif known is not None and fragment and fragment not in known:
+            if (known is None and not (site / path).is_file()) or (known is not None and fragment and fragment not in known):
                 dead.append(f"{page.path}: {link['href']}")
     assert dead == []
 
 
 def test_no_link_is_empty(soups):
-    assert [page.path for page, soup in soups.items() for link in soup.find_all("a") if not link.get("href") and not link.find_parent("template")] == []
+    assert [
+        page.path for page, soup in soups.items() for link in soup.find_all("a") if not link.get("href") and not link.find_parent("template")
+    ] == []
 
 
 def test_nothing_is_fetched_from_another_host(soups):
     for page, soup in soups.items():
-        fetched = [element.get("src") or element.get("href") for element in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=icon], link[rel=manifest], iframe")]
+        fetched = [
+            element.get("src") or element.get("href")
+            for element in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=icon], link[rel=manifest], iframe")
+        ]
         assert [url for url in fetched if urlsplit(url).netloc] == [], page.path
 
 

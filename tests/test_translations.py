@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from rulebook.check import read_and_check
 from rulebook.translations import agree, behind, read_record, record_text, rules_behind, texts
 

@@ -1,6 +1,7 @@
 """How rules are worded: force, length, LIX."""
 
 import pytest
+
 from rulebook.wording import HIGHEST_LIX, lix, sentences, swedish_texts, wording
 
 

@@ -45,8 +45,10 @@ def _check() -> int:
         passages = [p for p in book.passages if book.university_of[p] == university]
         covered = {cited for rule in book.rules.values() for cited in rule.cites}
         missing = [p for p in passages if p not in covered]
-        print(f"{university}: {len(book.rules_of(university))} rules, {len(passages) - len(missing)} of {len(passages)} passages, "
-              f"LIX {lix(swedish_texts(book, university)):.1f}" + (f"; no rule cites {', '.join(missing)}" if missing else ""))
+        print(
+            f"{university}: {len(book.rules_of(university))} rules, {len(passages) - len(missing)} of {len(passages)} passages, "
+            f"LIX {lix(swedish_texts(book, university)):.1f}" + (f"; no rule cites {', '.join(missing)}" if missing else "")
+        )
     return 1 if problems else 0
 
 

@@ -104,11 +104,7 @@ class Rulebook:
 
     def rules_of(self, university: str, topic: str | None = None) -> list[model.Rule]:
         """Return the rules of a university, of one topic if told, in the order of the files."""
-        return [
-            rule
-            for rule in self.rules.values()
-            if self.university_of[rule.id] == university and topic in (None, self.topic_of[rule.id])
-        ]
+        return [rule for rule in self.rules.values() if self.university_of[rule.id] == university and topic in (None, self.topic_of[rule.id])]
 
     def limits(self, body: model.Body) -> list[tuple[model.Platform, model.Limit, str]]:
         """Return (platform, limit, `platform.place`) of each place that a text fits; unknown ones are left out."""
@@ -253,7 +249,14 @@ class _Reader:
 
 
 def _expected_files() -> list[str]:
-    return ["strings.yml", *(f"{name}.yml" for name in LISTS), "universities/", "passages/", "rules/<university>/", *(f"{name}/" for name in COMPONENTS)]
+    return [
+        "strings.yml",
+        *(f"{name}.yml" for name in LISTS),
+        "universities/",
+        "passages/",
+        "rules/<university>/",
+        *(f"{name}/" for name in COMPONENTS),
+    ]
 
 
 def _problem(source: Source, place: Place, error: Any, kind: type[model.Model]) -> Problem:
@@ -268,7 +271,7 @@ def _problem(source: Source, place: Place, error: Any, kind: type[model.Model]) 
 
 def _is_echo(error: Any) -> bool:
     """Say whether a list is called too short only because what it holds has mistakes of its own."""
-    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _real_place(source: Source, place: Place, loc: Place) -> Place:

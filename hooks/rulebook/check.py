@@ -14,7 +14,24 @@ from rulebook.pages import Pages, read_pages
 from rulebook.problems import Problem, unknown
 from rulebook.tree import Walk
 
-MARKER_KINDS = ("checklist", "tree", "description", "message", "steps", "rules", "sources", "help", "home", "catalogue", "terms", "law", "comparison", "search", "index", "kept")
+MARKER_KINDS = (
+    "checklist",
+    "tree",
+    "description",
+    "message",
+    "steps",
+    "rules",
+    "sources",
+    "help",
+    "home",
+    "catalogue",
+    "terms",
+    "law",
+    "comparison",
+    "search",
+    "index",
+    "kept",
+)
 """What a marker in a page may name. See CONTRIBUTING.md for each."""
 
 FIXED_NAMES: dict[str, tuple[str, ...]] = {
@@ -52,7 +69,18 @@ def _is_echo(problem: Problem, broken: set[str]) -> bool:
 
 def check(book: Rulebook, pages: Pages) -> list[Problem]:
     """Return every mistake that one file alone does not show."""
-    return list(chain(_rules(book), _passages(book), _questions(book), _components(book, pages), _trees(book), _templates(book), _nav(book, pages), _markers(book, pages)))
+    return list(
+        chain(
+            _rules(book),
+            _passages(book),
+            _questions(book),
+            _components(book, pages),
+            _trees(book),
+            _templates(book),
+            _nav(book, pages),
+            _markers(book, pages),
+        )
+    )
 
 
 # ---------------------------------------------------------------- rules and passages
@@ -164,7 +192,9 @@ def _unique_items(folder: str, component: model.Component, origin: Origin) -> It
     for place, value in _walk(component, ()):
         if isinstance(value, model.Item | model.Group | model.Step):
             if value.id in seen:
-                yield origin.problem((*place, "id"), f"the id '{value.id}' stands twice in {folder}/{component.id}; expected one for each group, item and step")
+                yield origin.problem(
+                    (*place, "id"), f"the id '{value.id}' stands twice in {folder}/{component.id}; expected one for each group, item and step"
+                )
             seen.add(value.id)
 
 
@@ -220,7 +250,9 @@ def _too_long(book: Rulebook, template: model.Template, origin: Origin) -> Itera
             for platform, limit, name in limits:
                 over = max(excess(text, limit, limit.counting or platform.counting) for text in longest(words, fields))
                 if over > 0:
-                    yield origin.problem(("bodies", index, "text", edition), f"does not fit {name} ({limit.max}) with its fields full: {over} too many")
+                    yield origin.problem(
+                        ("bodies", index, "text", edition), f"does not fit {name} ({limit.max}) with its fields full: {over} too many"
+                    )
 
 
 # ---------------------------------------------------------------- the menu, and markers in pages
@@ -244,7 +276,6 @@ def _nav(book: Rulebook, pages: Pages) -> Iterator[Problem]:
         for page in pages.by_key.values():
             if page.key not in seen and not catalogue_of(page, pages):
                 yield Problem(page.path, 1, "key", f"the page '{page.key}' is not in the menu; expected it in nav.yml")
-
 
 
 def _markers(book: Rulebook, pages: Pages) -> Iterator[Problem]:

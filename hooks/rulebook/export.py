@@ -56,7 +56,20 @@ def export(book: Rulebook) -> str:
         passages=[ExportedPassage(university=book.university_of[p.id], **_data(p)) for p in book.passages.values()],
         **{
             name: list(getattr(book, name).values())
-            for name in ("universities", "topics", "questions", "checklists", "trees", "descriptions", "messages", "steps", "platforms", "law", "help", "terms")
+            for name in (
+                "universities",
+                "topics",
+                "questions",
+                "checklists",
+                "trees",
+                "descriptions",
+                "messages",
+                "steps",
+                "platforms",
+                "law",
+                "help",
+                "terms",
+            )
         },
     )
     return _text(whole.model_dump(mode="json", by_alias=True, exclude_none=True))

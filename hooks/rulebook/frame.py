@@ -130,12 +130,17 @@ def not_found(renderers: list[Renderer], base: str) -> Markup:
     pages = renderers[0].pages
     homes = {edition: page.url for edition in EDITIONS if (page := pages.get(edition, "home"))}
     urgent = {edition: page.url for edition in EDITIONS if (page := pages.get(edition, "help-now"))}
-    return Markup(renderers[0].draw("notfound/notfound.html", editions=[renderer.local for renderer in renderers], base=base, homes=homes, urgent=urgent))
+    return Markup(
+        renderers[0].draw("notfound/notfound.html", editions=[renderer.local for renderer in renderers], base=base, homes=homes, urgent=urgent)
+    )
 
 
 def sitemap(pages: Pages, site_url: str) -> str:
     """Return the site map: every page, with its other languages."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">']
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
     for page in pages.by_key.values():
         lines.append(f"<url><loc>{xml_escape(urljoin(site_url, page.url))}</loc>")
         for language, url in absolute_alternates(pages, page.key, site_url):

@@ -394,7 +394,7 @@ class TreeQuestion(Model):
     help: Text | None = None
     rules: tuple[Id, ...] = Field((), description="Rules that the question itself rests on.")
     answers: Annotated[tuple[Choice, ...], Field(min_length=2)]
-    unsure: Unsure = Field(description="Where \"I don't know\" leads.")
+    unsure: Unsure = Field(description='Where "I don\'t know" leads.')
 
 
 class Who(Model):

@@ -34,7 +34,15 @@ FEWEST_IN_A_ROLE = 2
 
 PHASES = ("plan", "open", "run", "moderate", "archive", "close")
 
-SCRIPTS = {"checklist": "checklist", "tree": "tree", "description": "template", "message": "template", "search": "search", "kept": "kept", "comparison": "comparison"}
+SCRIPTS = {
+    "checklist": "checklist",
+    "tree": "tree",
+    "description": "template",
+    "message": "template",
+    "search": "search",
+    "kept": "kept",
+    "comparison": "comparison",
+}
 """Marker kind → the component folder whose script and style the page loads."""
 
 KIND_ICONS = {
@@ -67,13 +75,23 @@ SPAN = Markup('<span lang="%s">%s</span>')
 class Renderer:
     """Draws the components of one edition."""
 
-    def __init__(self, book: Rulebook, pages: Pages, edition: Edition, jinja: Environment, lagging: Mapping[str, Collection[Edition]] | None = None) -> None:
+    def __init__(
+        self, book: Rulebook, pages: Pages, edition: Edition, jinja: Environment, lagging: Mapping[str, Collection[Edition]] | None = None
+    ) -> None:
         """Bind the words and links of the edition to the templates; `lagging` says which rules lag in which languages."""
         self.book, self.pages, self.edition = book, pages, edition
         self.local = Localiser(book, edition)
         self.jinja, self.lagging = jinja, lagging or {}
         self.here = ""
-        self.vocabulary = {"r": self, "t": self.local.string, "book": book, "root": edition_root(edition), "say": self.say, "lang": self.lang, "forms": self.forms}
+        self.vocabulary = {
+            "r": self,
+            "t": self.local.string,
+            "book": book,
+            "root": edition_root(edition),
+            "say": self.say,
+            "lang": self.lang,
+            "forms": self.forms,
+        }
 
     # ------------------------------------------------------------ pages
 
@@ -315,7 +333,11 @@ class Renderer:
         """Yield (words, address, title) of everything that has keywords, and of terms and questions."""
         for rule in self.book.rules.values():
             if page := self.rule_page(rule):
-                yield self.local.keywords(rule.keywords), f"{page.url}#{rule.id}", f"{self.plain(rule.title)} ({self.plain(self.university(rule).short)})"
+                yield (
+                    self.local.keywords(rule.keywords),
+                    f"{page.url}#{rule.id}",
+                    f"{self.plain(rule.title)} ({self.plain(self.university(rule).short)})",
+                )
         for component in self.book.components():
             if page := self.component_page(component.kind, component.id):
                 title = self.plain(component.title)

@@ -40,8 +40,18 @@ VERBS: dict[str, dict[Force, str]] = {
 """Language and force → the verbs that carry it."""
 
 TOO_STRONG: dict[str, dict[Force, str]] = {
-    "sv": {"should": r"\b(?:ska|måste)\b", "may": r"\b(?:[Dd]u|ni) (?:ska|måste|bör)\b", "right": r"\b(?:[Dd]u|ni) (?:ska|måste|bör)\b", "fact": r"\b[Dd]u (?:ska|måste|bör|får inte)\b"},
-    "en": {"should": r"\bmust\b", "may": r"\b[Yy]ou (?:must|should)\b", "right": r"\b[Yy]ou (?:must|should)\b", "fact": r"\b[Yy]ou (?:must|should|may not)\b"},
+    "sv": {
+        "should": r"\b(?:ska|måste)\b",
+        "may": r"\b(?:[Dd]u|ni) (?:ska|måste|bör)\b",
+        "right": r"\b(?:[Dd]u|ni) (?:ska|måste|bör)\b",
+        "fact": r"\b[Dd]u (?:ska|måste|bör|får inte)\b",
+    },
+    "en": {
+        "should": r"\bmust\b",
+        "may": r"\b[Yy]ou (?:must|should)\b",
+        "right": r"\b[Yy]ou (?:must|should)\b",
+        "fact": r"\b[Yy]ou (?:must|should|may not)\b",
+    },
 }
 """Language and force → verbs that say more than the rule does."""
 

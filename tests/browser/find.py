@@ -1,6 +1,6 @@
 """Find a browser for the tests, or get one: an installed Chromium, Playwright's own, or Debian's package.
 
-    python tests/browser/find.py     exits with 1 and says what to install where there is none
+python tests/browser/find.py     exits with 1 and says what to install where there is none
 """
 
 import os
@@ -12,7 +12,15 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def installed():

@@ -5,7 +5,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
@@ -18,7 +18,11 @@ CONTROLS = st.characters(exclude_categories=("Cs", "Cc"))
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(CONTROLS, max_size=8), min_size=1, max_size=5).map(lambda parts: "a" + "".join(parts) + "z")
 """A letter at each end: fields trim what is typed."""
 
-few = settings(max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(
+    max_examples=10, derandomize=True, deadline=None, database=None, phases=[Phase.generate], report_multiple_bugs=False,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+"""Without making a failing text smaller: each try opens a page."""
 
 LIST = "open-account"
 NOTE = "globalThis.violations = []; addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));"
@@ -90,9 +94,11 @@ def test_a_search(text, opened, address):
 def test_a_name_and_a_reason_in_a_checklist(text, opened, checklist, items):
     kept = {"last": "1", "lists": {"1": {"name": text, "marks": marks(items, text)}, "2": {"name": f"{text}2", "marks": {}}}}
     page = opened(checklist, {f"rattesnore:/:checklist:{LIST}": json.dumps({"format": 1, "value": kept})})
-    assert page.locator("check-list [data-part=lists] option").first.evaluate("option => option.text") == " ".join(text.split())
+    assert page.locator("check-list [data-part=lists] option").first.text_content() == text
     assert page.locator("check-list [data-part=paper-for]").text_content() == text
-    assert page.locator(".item .then-now dd").nth(2).text_content() == text  # of the second item, whose revision is newer
+    then = page.locator(".item").nth(1).locator(".then-now dd").first  # its revision is newer than its mark
+    expect(then).not_to_be_empty()
+    assert then.text_content() == text
     assert harm(page) == []
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from rulebook.policy import secured
 
 NOTE = """

@@ -33,7 +33,9 @@ function fold(list, others) {
 export function show(university) {
   document.documentElement.dataset.university = university;
   for (const list of document.querySelectorAll(".by-university")) arrange(list, university);
-  for (const badge of document.querySelectorAll(".uni")) badge.toggleAttribute("data-mine", Boolean(university) && badge.dataset.university === university);
+  for (const badge of document.querySelectorAll(".uni")) {
+    badge.toggleAttribute("data-mine", Boolean(university) && badge.dataset.university === university);
+  }
   for (const list of document.querySelectorAll(".by-university-first")) {
     const children = [...list.children];
     children.forEach((child, index) => (child.dataset.order ??= index));

@@ -1,7 +1,8 @@
 // Answers while the reader types. The index is fetched when the search is first touched, or when the page is idle.
 
 import { read } from "../store/store.js";
-import { fold, Index, stem, words } from "./engine.js";
+import { Index } from "./engine.js";
+import { fold, stem, words } from "./words.js";
 
 const SHOWN = 10;
 
