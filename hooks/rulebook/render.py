@@ -220,6 +220,12 @@ class Renderer:
         """Return the strongest force among rules."""
         return min((self.book.rules[name].force for name in ids), key=FORCES.index)
 
+    def forces_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return {university: the strongest force among its rules of these}."""
+        rules = self.rules(ids)
+        owners = dict.fromkeys(self.book.university_of[rule.id] for rule in rules)
+        return {owner: self.strongest(rule.id for rule in rules if self.book.university_of[rule.id] == owner) for owner in owners}
+
     def universities_of(self, ids: Iterable[str]) -> list[str]:
         """Return the universities whose rules these are."""
         return list(dict.fromkeys(self.book.university_of[rule.id] for rule in self.rules(ids)))

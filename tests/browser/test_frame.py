@@ -142,3 +142,18 @@ def test_only_one_question_is_open_at_a_time(no_script, address):
     questions.nth(0).locator("summary").click()
     questions.nth(1).locator("summary").click()
     expect(no_script.locator("details.compared[open]")).to_have_count(1)
+
+
+def test_a_checklist_item_shows_the_force_of_the_chosen_university(page, address, book):
+    item = next(
+        item
+        for group in book.checklists["open-account"].groups
+        for item in group.items
+        if {book.rules[name].force for name in item.rules if book.university_of[name] == "lund"} == {"should"}
+        and "must" in {book.rules[name].force for name in item.rules}
+    )
+    page.goto(address + "/en/checklists/open-account/")
+    label = page.locator(f"#open-account-{item.id} .item-meta .force:visible")
+    expect(label).to_have_text("Must")
+    choose(page, "lund")
+    expect(label).to_have_text("Should")

@@ -43,6 +43,10 @@ export function show(university) {
     children.sort((a, b) => rank(a) - rank(b)).forEach((child) => list.append(child));
     children.forEach((child) => child.classList.toggle("mine-first", child.dataset.university === university));
   }
+  for (const forces of document.querySelectorAll(".forces")) {
+    const own = forces.querySelector(`[data-university="${CSS.escape(university)}"]`);
+    for (const force of forces.children) force.hidden = own ? force !== own : !force.hasAttribute("data-all");
+  }
   openTarget();
   document.dispatchEvent(new CustomEvent("university", { detail: university }));
 }

@@ -1,26 +1,24 @@
 // The search: entries → an index in memory, and a query → the entries that answer it, best first. Why it is ours: decisions/search.md.
 
-import { fold, near, stem, words } from "./words.js";
+import { fold, near, places, stem, words } from "./words.js";
 
 /** What decides the order. `make search-check` shows what a change does. */
 export const WEIGHTS = {
   field: { title: 4, tags: 2.5, text: 1, context: 0.6 },
   enough: 2, // of the weights above: with so much a word counts for half of what it can
-  kind: { steps: 1.2, tree: 1.1, checklist: 1.1, question: 1.05, rule: 1, step: 1, description: 0.9, message: 0.85, term: 0.55, item: 0.8, page: 0.7 },
+  kind: { steps: 1.2, tree: 1.1, checklist: 1.1, question: 1.05, rule: 1, step: 1, description: 0.9, message: 0.85, page: 0.7, term: 0.55 },
   match: { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, half: 0.5, near: 0.6, far: 0.35 },
   faint: 0.6,
   whole: 0.6, // how much of the score hangs on answering all of the query
   mine: 1.7,
-  others: 0.85,
+  abroad: 0.85,
 };
 
 const PHRASE = 4; // words, at most
 
-/** Return how much to favour an entry: the reader's own university first, or else those of their country. `countries`: {university: country}. */
-export function favour(mine, home, countries) {
-  const own = (university) => (mine ? university === mine : !home || countries[university] === home);
-  const first = mine ? WEIGHTS.mine : 1;
-  return ({ university }) => (!university ? 1 : own(university) ? first : WEIGHTS.others);
+/** Return how much to favour an entry: the reader's own university comes first, those of another country (a set) last. */
+export function favour(mine, abroad) {
+  return ({ university }) => (university && university === mine ? WEIGHTS.mine : abroad.has(university) ? WEIGHTS.abroad : 1);
 }
 
 /** Return the entries of a file: it holds a list for each field, with numbers into `names` for values that come back. */
@@ -38,6 +36,7 @@ export class Index {
     this.spelling = new Map(); // stem → [a word that has it, the word without marks, the stem without marks]
     this.bare = new Map(); // stem without marks → stem
     this.stems = new Map();
+    this.given = new Map(); // stems of a phrase → the phrase
     this.synonyms = new Map();
     for (const group of synonyms) this.addSynonyms(group);
     this.stop = this.phrases(stop);
@@ -68,7 +67,9 @@ export class Index {
 
   /** Return the stems of phrases: "Tar bort" → "ta bort". */
   phrases(all) {
-    return new Set(all.map((phrase) => words(phrase).map((word) => this.learn(word)).join(" ")));
+    const phrases = all.map((phrase) => [words(phrase).map((word) => this.learn(word)).join(" "), phrase]);
+    for (const [roots, phrase] of phrases) if (!this.given.has(roots)) this.given.set(roots, phrase);
+    return new Set(phrases.map(([roots]) => roots));
   }
 
   addSynonyms(group) {
@@ -95,16 +96,15 @@ export class Index {
   }
 
   /**
-   * Return {hits, terms, widened}: the entries that answer a query, best first; the stems to mark, each with the place in the word where
-   * the mark begins; the words that stood in for unknown ones. `favour(doc)` multiplies an entry's score.
+   * Return {hits, terms, widened}: the entries that answer a query, best first; what to mark, for `marks`; the words that were looked for
+   * besides those of the query. `favour(doc)` multiplies an entry's score.
    */
   search(query, favour = () => 1) {
     const scores = new Map();
-    const terms = new Map();
-    const widened = [];
+    const found = { terms: new Map(), widened: new Set() };
     let most = 0;
     for (const unit of this.units(query)) {
-      const { best, weight } = this.answers(unit, terms, widened);
+      const { best, weight } = this.answers(unit, found);
       most += weight;
       for (const [number, score] of best) {
         const [sum, covered] = scores.get(number) ?? [0, 0];
@@ -116,7 +116,24 @@ export class Index {
       return { doc, number, score: sum * (1 - WEIGHTS.whole + (WEIGHTS.whole * covered) / most) * WEIGHTS.kind[doc.kind] * favour(doc) };
     });
     hits.sort((a, b) => b.score - a.score || a.number - b.number);
-    return { hits, terms, widened };
+    return { hits, ...found };
+  }
+
+  /** Return [[from, to], …]: the places in a text of what a search looked for. A part of a word is marked alone. */
+  marks(text, terms) {
+    const all = places(text);
+    const roots = all.map(({ word }) => this.stem(word));
+    const found = [];
+    for (let at = 0, size; at < all.length; at += size || 1) {
+      for (size = PHRASE; size > 0; size--) {
+        const from = terms.get(roots.slice(at, at + size).join(" "));
+        if (from === undefined || at + size > all.length) continue;
+        const last = all[at + size - 1];
+        found.push([all[at].at + from, last.at + last.size]);
+        break;
+      }
+    }
+    return found;
   }
 
   /** Split a query into what is looked for one by one: known phrases, words that were written apart, words. Stop words fall. */
@@ -158,18 +175,19 @@ export class Index {
     return this.postings.has(root) || this.synonyms.has(root);
   }
 
-  /** Return {best: Map(number of an entry → score), weight: the most that a unit can give}. */
-  answers(unit, terms, widened) {
+  /** Return {best: Map(number of an entry → score), weight: the most that a unit can give}, and add to what was `found`. */
+  answers(unit, found) {
     const best = new Map();
     let weight = 0;
-    const variants = this.variants(unit, widened).map((variant) => ({ ...variant, holding: this.holding(variant.phrase) })).filter(({ holding }) =>
+    const variants = this.variants(unit).map((variant) => ({ ...variant, holding: this.holding(variant.phrase) })).filter(({ holding }) =>
       holding.size
     );
     const top = Math.max(...variants.map(({ quality }) => quality));
     const most = this.rarity(Math.max(...variants.filter(({ quality }) => quality === top).map(({ holding }) => holding.size)));
     const faint = this.faint.has(unit.root) ? WEIGHTS.faint : 1;
-    for (const { phrase, quality, from, holding } of variants) {
-      if (!phrase.includes(" ")) terms.set(phrase, Math.min(from, terms.get(phrase) ?? from));
+    for (const { phrase, quality, from, said, holding } of variants) {
+      if (said) found.widened.add(said);
+      found.terms.set(phrase, Math.min(from, found.terms.get(phrase) ?? from));
       const value = faint * quality * Math.min(this.rarity(holding.size), most);
       weight = Math.max(weight, value);
       for (const [number, strength] of holding) best.set(number, Math.max(best.get(number) ?? 0, value * strength));
@@ -177,19 +195,20 @@ export class Index {
     return { best, weight };
   }
 
-  /** Return [{phrase: stems of the index, quality: how well they answer, from: where in a word the match begins}, …]. */
-  variants({ word, root }, widened) {
+  /** Return [{phrase: stems, quality: how well they answer, from: where in a word the match begins, said: the word where it is another}, …]. */
+  variants({ word, root }) {
     const found = [{ phrase: root, quality: WEIGHTS.match.exact, from: 0 }];
     const addSynonyms = (of, quality) => {
-      for (const phrase of this.synonyms.get(of) ?? []) found.push({ phrase, quality: quality * WEIGHTS.match.synonym, from: 0 });
+      for (const phrase of this.synonyms.get(of) ?? []) {
+        found.push({ phrase, quality: quality * WEIGHTS.match.synonym, from: 0, said: this.given.get(phrase) });
+      }
     };
     addSynonyms(root, 1);
     if (root.includes(" ")) return found;
     const slips = this.knows(root) || word.length < 5 ? [] : this.slips(word, root, word.length > 8 ? 2 : 1);
     for (const { phrase, quality } of slips) {
-      found.push({ phrase, quality, from: 0 });
+      found.push({ phrase, quality, from: 0, said: this.spelling.get(phrase)[0] });
       addSynonyms(phrase, quality);
-      widened.push(this.spelling.get(phrase)[0]);
     }
     for (const candidate of this.postings.keys()) {
       const related = this.related(root, candidate);
@@ -245,11 +264,13 @@ export class Index {
     return [...this.urgent].some(within) || all.some(slipped);
   }
 
-  /** Return up to three words of the index that a query may have meant. */
+  /** Return up to three words of the index that a query may have meant, the nearest first. */
   suggestions(query) {
-    const close = words(query).flatMap((word) =>
-      [...this.spelling.values()].filter((known) => known.length > 3 && near(word, known, word.length > 5 ? 3 : 2))
+    const asked = words(query).map(fold).filter((word) => word.length > 3);
+    const known = [...this.spelling].filter(([root, [, bare]]) => this.postings.has(root) && bare.length > 3);
+    const close = [1, 2, 3].flatMap((most) =>
+      asked.flatMap((word) => known.filter(([, [, bare]]) => word.length > most * 2 && near(word, bare, most)))
     );
-    return [...new Set(close)].slice(0, 3);
+    return [...new Set(close.map(([, [word]]) => word))].slice(0, 3);
   }
 }

@@ -1,41 +1,93 @@
-// Answers while the reader types. The index is fetched when the search is first touched, or when the page is idle.
+// Answers while the reader types. The index is fetched when the search is first touched; with many universities, theirs follow.
 
 import { read } from "../store/store.js";
-import { Index } from "./engine.js";
-import { fold, stem, words } from "./words.js";
+import { entries, favour, Index } from "./engine.js";
 
 const SHOWN = 10;
+const GOOD = 0.15; // of the best score: what is below is not shown
+const WIDENED = 4; // words told of those that were looked for besides the query's
+const PAUSE = 600; // ms without a key, before a screen reader is told
+const FIRST = 8; // files of universities that are waited for; the others follow
 
 export class SiteSearch extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
     this.list = this.querySelector("ol");
-    this.status = this.querySelector('[data-part="status"]');
-    this.none = this.querySelector('[data-part="none"]');
-    this.shown = SHOWN;
+    this.status = this.part("status");
+    this.none = this.part("none");
+    this.failed = this.part("failed");
     this.input.addEventListener("input", () => this.ask());
-    this.input.addEventListener("focus", () => this.load(), { once: true });
+    this.input.addEventListener("focus", () => this.load());
+    this.addEventListener("keydown", (event) => this.press(event));
     this.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask();
     });
+    this.failed.querySelector("button").addEventListener("click", () => this.ask());
     document.addEventListener("university", () => this.ask());
-    (globalThis.requestIdleCallback ?? setTimeout)(() => this.load());
     const kept = new URL(location.href).searchParams.get("q");
     if (kept) {
       this.input.value = kept;
       this.ask();
+    } else if (document.activeElement === this.input) this.load();
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  copy(kind, name) {
+    return this.querySelector(`template[data-${kind}="${name}"]`).content.cloneNode(true);
+  }
+
+  get universities() {
+    return [...this.querySelectorAll("template[data-university]")].map(({ dataset }) => ({ id: dataset.university, abroad: "abroad" in dataset }));
+  }
+
+  // ------------------------------------------------------------ the index
+
+  /** Fetch the index once. A failed fetch is told, and tried again at the next touch. */
+  load() {
+    this.loading ??= this.fetchIndex().catch(() => {
+      this.loading = undefined;
+      this.failed.hidden = false;
+    });
+    return this.loading;
+  }
+
+  async fetchIndex() {
+    const file = await json(this.dataset.index);
+    const index = new Index(file.config);
+    index.add(entries(file));
+    const mine = read("university").value;
+    const abroad = new Set(this.universities.filter((university) => university.abroad).map(({ id }) => id));
+    const rank = ({ university }) => (university === mine ? 0 : abroad.has(university) ? 2 : 1);
+    const parts = file.parts.sort((a, b) => rank(a) - rank(b));
+    await this.take(index, parts.slice(0, FIRST));
+    this.index = index;
+    this.failed.hidden = true;
+    if (parts.length > FIRST) this.follow(index, parts.slice(FIRST));
+  }
+
+  /** Take the files of some universities into the index, in their order. */
+  async take(index, parts) {
+    const files = await Promise.all(parts.map(({ file }) => json(this.dataset.root + file)));
+    for (const file of files) {
+      index.add(entries(file));
+      await new Promise((next) => setTimeout(next));
     }
   }
 
-  /** Fetch the index once; a failed fetch is tried again at the next touch. */
-  load() {
-    this.loading ??= fetch(this.dataset.index)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
-      .then((file) => (this.index = new Index(file)))
-      .catch(() => (this.loading = undefined));
-    return this.loading;
+  /** Take the rest while the reader reads; the answers are renewed unless the reader is among them. */
+  async follow(index, parts) {
+    await this.take(index, parts).catch(() => {
+      this.loading = undefined;
+      this.failed.hidden = false;
+    });
+    if (!this.list.contains(document.activeElement)) this.ask();
   }
+
+  // ------------------------------------------------------------ asking
 
   async ask() {
     const query = this.input.value.trim();
@@ -43,9 +95,7 @@ export class SiteSearch extends HTMLElement {
     this.keep(query);
     if (!query) return this.show([], "");
     await this.load();
-    if (query !== this.input.value.trim()) return;
-    if (!this.index) return this.show([], this.dataset.failed);
-    this.answer(query);
+    if (this.index && query === this.input.value.trim()) this.answer(query);
   }
 
   /** The query stays in the address: to share, and to come back to. */
@@ -57,35 +107,17 @@ export class SiteSearch extends HTMLElement {
   }
 
   answer(query) {
-    const mine = read("university").value;
-    const home = this.querySelector(`template[data-university="${CSS.escape(mine ?? "")}"]`)?.dataset.country ?? this.country();
-    const { hits, terms } = this.index.search(query, (doc) => {
-      if (!doc.university) return 1;
-      if (mine) return doc.university === mine ? 1.6 : 0.9;
-      return this.countryOf(doc.university) === home || !home ? 1 : 0.85;
-    });
-    const best = hits.length ? hits[0].score : 0;
-    const good = hits.filter((hit) => hit.score >= best * 0.12);
-    const count = good.length;
-    const items = good.slice(0, this.shown).map((hit) => this.item(hit.doc, terms));
-    if (this.isUrgent(query)) items.unshift(this.part("urgent"));
-    this.show(items, count ? this.counted(count) : this.dataset.none.replace("{query}", query));
-    this.none.hidden = count > 0;
-    if (!count) this.suggest(query);
-    if (count > this.shown) this.addMore(query);
-  }
-
-  country() {
-    return { sv: "SE", "sv-FI": "FI" }[document.documentElement.lang] ?? "";
-  }
-
-  countryOf(university) {
-    return this.querySelector(`template[data-university="${university}"]`)?.dataset.country;
-  }
-
-  isUrgent(query) {
-    const urgent = this.index.urgentWords;
-    return words(query).some((word) => urgent.has(stem(word, this.index.language)));
+    const abroad = new Set(this.universities.filter((university) => university.abroad).map(({ id }) => id));
+    const { hits, terms, widened } = this.index.search(query, favour(read("university").value, abroad));
+    const good = hits.filter(({ score }) => score >= hits[0].score * GOOD);
+    const items = good.slice(0, this.shown).map(({ doc }, number) => this.item(doc, terms, number));
+    if (this.index.isUrgent(query)) items.unshift(this.copy("part", "urgent"));
+    const told = good.length ? this.counted(good.length) : this.dataset.none.replace("{query}", query);
+    const also = good.length && widened.size ? this.dataset.widened.replace("{words}", [...widened].slice(0, WIDENED).join(", ")) : "";
+    this.show(items, `${told} ${also}`.trim());
+    this.none.hidden = good.length > 0;
+    if (!good.length) this.suggest(query);
+    if (good.length > this.shown) this.addMore(query);
   }
 
   counted(count) {
@@ -94,73 +126,90 @@ export class SiteSearch extends HTMLElement {
     return (forms[form] ?? forms.other).replace("{n}", count);
   }
 
-  part(name) {
-    return this.querySelector(`template[data-part="${name}"]`).content.firstElementChild.cloneNode(true);
+  // ------------------------------------------------------------ showing
+
+  show(items, told) {
+    this.list.replaceChildren(...items);
+    if (!told) this.none.hidden = true;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => (this.status.textContent = told), told ? PAUSE : 0);
   }
 
-  item(doc, terms) {
-    const item = this.part("result");
+  item(doc, terms, number) {
+    const item = this.copy("part", "result");
     const kind = item.querySelector(".search-kind");
-    for (const [name, value] of [["force", doc.force], ["university", doc.university]]) {
-      const template = value && this.querySelector(`template[data-${name}="${value}"]`);
-      if (template) kind.append(template.content.cloneNode(true), " ");
-    }
-    if (!doc.force) kind.append(this.querySelector(`template[data-kind="${doc.kind}"]`).content.cloneNode(true));
+    kind.id = `search-kind-${number}`;
+    kind.append(this.copy("kind", doc.kind));
+    if (doc.force) kind.append(" ", this.copy("force", doc.force));
+    if (doc.university) kind.append(" ", this.copy("university", doc.university));
+    if (doc.university && doc.university === read("university").value) kind.querySelector(".uni").toggleAttribute("data-mine", true);
     const link = item.querySelector("a");
-    link.href = this.dataset.root + doc.location;
-    mark(link, doc.title, terms, this.index.language);
-    mark(item.querySelector(".search-text"), sentence(doc.text, terms, this.index.language), terms, this.index.language);
+    link.href = this.dataset.root + doc.page + (doc.anchor && `#${doc.anchor}`);
+    link.setAttribute("aria-describedby", kind.id);
+    this.mark(link, doc.title, terms);
+    this.mark(item.querySelector(".search-text"), this.sentence(doc.text, terms), terms);
     return item;
   }
 
-  show(items, words) {
-    this.list.replaceChildren(...items);
-    this.status.textContent = words;
-    if (items.length || !words) this.none.hidden = true;
+  /** Return the sentence of a text that holds most of what was looked for. */
+  sentence(text, terms) {
+    const all = text.split(/(?<=[.!?])\s+/);
+    const counts = all.map((sentence) => this.index.marks(sentence, terms).length);
+    return all[counts.indexOf(Math.max(...counts))];
+  }
+
+  /** Fill an element with a text, with what was looked for marked. */
+  mark(element, text, terms) {
+    let end = 0;
+    for (const [from, to] of this.index.marks(text, terms)) {
+      element.append(text.slice(end, from), Object.assign(document.createElement("mark"), { textContent: text.slice(from, to) }));
+      end = to;
+    }
+    element.append(text.slice(end));
   }
 
   suggest(query) {
-    const found = this.index.suggestions(query);
-    this.none.querySelector(".nearest")?.remove();
-    if (!found.length) return;
-    const line = Object.assign(document.createElement("p"), { className: "nearest", textContent: `${this.dataset.nearest} ` });
-    for (const word of found) {
-      const link = Object.assign(document.createElement("a"), { href: `?q=${encodeURIComponent(word)}`, textContent: word });
-      line.append(link, " ");
-    }
-    this.none.prepend(line);
+    const nearest = this.part("nearest");
+    const links = this.index.suggestions(query).map((word) =>
+      Object.assign(document.createElement("a"), { href: `?q=${encodeURIComponent(word)}`, textContent: word })
+    );
+    nearest.querySelector("span").replaceChildren(...links.flatMap((link) => [link, " "]));
+    nearest.hidden = !links.length;
   }
 
   addMore(query) {
-    const more = document.createElement("li");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: this.dataset.more });
-    button.addEventListener("click", () => {
+    const more = this.copy("part", "more");
+    more.querySelector("button").addEventListener("click", () => {
       const next = this.list.children.length - 1;
       this.shown += SHOWN;
       this.answer(query);
-      this.list.children[next]?.querySelector("a")?.focus();
+      this.list.children[next].querySelector("a").focus();
     });
-    more.append(button);
     this.list.append(more);
   }
-}
 
-/** Return the sentence of a text that holds most of the terms. */
-function sentence(text, terms, language) {
-  const all = text.split(/(?<=[.!?])\s+/);
-  const count = (part) => words(part).filter((word) => terms.has(stem(word, language))).length;
-  return all.reduce((best, part) => (count(part) > count(best) ? part : best), all[0] ?? "");
-}
+  // ------------------------------------------------------------ the keyboard
 
-/** Fill an element with a text, the words that answer the query marked. */
-function mark(element, text, terms, language) {
-  let end = 0;
-  for (const found of text.matchAll(/[\p{L}\p{N}]+/gu)) {
-    if (!terms.has(stem(fold(found[0]), language))) continue;
-    element.append(text.slice(end, found.index), Object.assign(document.createElement("mark"), { textContent: found[0] }));
-    end = found.index + found[0].length;
+  /** Arrows go from the field through the answers and back; Escape goes back to the field, and there it clears. */
+  press(event) {
+    const stops = [this.input, ...this.list.querySelectorAll("a, button")];
+    const at = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || (!step && event.key !== "Escape")) return;
+    event.preventDefault();
+    if (step) stops[at + step]?.focus();
+    else if (at > 0) this.input.focus();
+    else {
+      this.input.value = "";
+      this.ask();
+    }
   }
-  element.append(text.slice(end));
+}
+
+async function json(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
 }
 
 if (!customElements.get("site-search")) customElements.define("site-search", SiteSearch);
