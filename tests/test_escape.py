@@ -15,7 +15,7 @@ PIECES = ["<", ">", '"', "'", "&", "</", "<!--", "-->", "<b>", "&lt;", "&#60;", 
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=9), min_size=1, max_size=6).map("".join)
 RULE, LIST = "ume-open-approval", "open-account"
 
-many = settings(max_examples=60, derandomize=True, deadline=None, database=None)
+many = settings(max_examples=25, derandomize=True, deadline=None, database=None)
 
 
 @pytest.fixture(scope="module")

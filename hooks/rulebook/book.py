@@ -80,6 +80,7 @@ class Rulebook:
     terms: dict[str, model.Term] = field(default_factory=dict)
     search: dict[str, model.WordGroup] = field(default_factory=dict)
     strings: dict[str, model.String] = field(default_factory=dict)
+    site: model.Site = field(default_factory=model.Site)
 
     university_of: dict[str, str] = field(default_factory=dict)
     """Rule or passage id → the university it belongs to."""
@@ -88,6 +89,8 @@ class Rulebook:
     origins: dict[Key, Origin] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Ids of entries and components that could not be read."""
+    part: bool = False
+    """True where only chosen universities are left; see `selection`."""
     whole: bool = True
     """False where a file or a university could not be read at all: nobody knows which ids it holds."""
 
@@ -142,6 +145,7 @@ class _Reader:
         for folder, component in COMPONENTS.items():
             self._components(folder, component, getattr(self.book, folder))
         self._strings()
+        self._site()
         self._stray_files()
 
     def _components(self, folder: str, kind: type[Any], into: dict[str, Any]) -> None:
@@ -204,6 +208,13 @@ class _Reader:
                 self.book.strings[key] = string
                 self.book.origins["strings", key] = Origin(source, (key,))
 
+    def _site(self) -> None:
+        file = self.folder / "site.yml"
+        source = self._source(file) if file.exists() else None
+        if source and (site := self._validate(model.Site, source, ())):
+            self.book.site = site
+            self.book.origins["site", ""] = Origin(source, ())
+
     def _stray_files(self) -> None:
         for file in sorted(self.folder.rglob("*")):
             if file.is_file() and file not in self.read_files and file.suffix in {".yml", ".yaml"}:
@@ -250,6 +261,7 @@ class _Reader:
 
 def _expected_files() -> list[str]:
     return [
+        "site.yml",
         "strings.yml",
         *(f"{name}.yml" for name in LISTS),
         "universities/",
@@ -344,6 +356,8 @@ _FORMS = {
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "small-letters-and-hyphens",
     r"^\d{4}-\d{2}-\d{2}$": "YYYY-MM-DD",
     r"^[a-z][a-z0-9_]*$": "small_letters",
+    r"^#[0-9a-f]{6}$": "#1d5a4c",
+    r"^(https://[^\s\"'<>]+|[^\s@\"'<>:]+@[^\s@\"'<>:]+)$": "name@example.edu or https://example.edu/page",
 }
 
 

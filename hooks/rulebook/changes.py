@@ -5,7 +5,7 @@ from rulebook.book import COMPONENTS, Rulebook
 TRACKED = ("rules", "questions", "law", "help", "terms", *COMPONENTS)
 """What may change entry by entry. A change anywhere else may show on every page."""
 
-EVERYWHERE = ("universities", "passages", "topics", "nav", "platforms", "search", "strings")
+EVERYWHERE = ("site", "universities", "passages", "topics", "nav", "platforms", "search", "strings")
 
 
 def changed(old: Rulebook, new: Rulebook) -> set[str] | None:

@@ -28,6 +28,8 @@ MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|javascript:|&[a-z]+;|&#", re.IGNORECASE)
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Revision = Annotated[int, Field(ge=1)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^(https://[^\s\"'<>]+|[^\s@\"'<>:]+@[^\s@\"'<>:]+)$")]
 
 
 class Model(BaseModel):
@@ -157,6 +159,40 @@ def _placeholders(words: str | Plural) -> set[str]:
     return {name for form in forms for name in PLACEHOLDER.findall(form)}
 
 
+# ---------------------------------------------------------------- what a host decides
+
+
+class Shades(Model):
+    """A colour on light and on dark pages, as `#1d5a4c`."""
+
+    light: Colour
+    dark: Colour
+
+
+class Colours(Model):
+    """The two colours that a host may choose. What they mean, and all others, stays."""
+
+    action: Shades | None = Field(None, description="Links, buttons, what is done.")
+    line: Shades | None = Field(None, description="The line: where you are, how far you have come.")
+
+
+class Security(Model):
+    """Where to report a hole in the site, for `.well-known/security.txt`."""
+
+    contact: Address
+    expires: Date = Field(description="The day until which this holds; at most a year ahead.")
+
+
+class Site(Model):
+    """What the university that publishes the site decides: `site.yml`. Everything in it may be left out."""
+
+    name: Title = Field(Title.model_validate({"sv": "Rättesnöre", "en": "Rättesnöre"}), description="What the site is called.")
+    universities: tuple[Id, ...] = Field((), description="The universities to show; all where left out.")
+    editor: Address | None = Field(None, description="Whom to tell of a mistake: an e-mail or web address.")
+    security: Security | None = Field(None, description="Where to report a hole in the site.")
+    colours: Colours = Field(Colours(), description="The host's own colours.")
+
+
 # ---------------------------------------------------------------- universities and what they say
 
 
@@ -194,6 +230,7 @@ class University(Model):
     prefix: Id = Field(description="What the ids of its rules begin with.")
     name: Title
     short: Title = Field(description="The name as badges show it.")
+    called: tuple[str, ...] = Field((), description="The words that running text knows it by, without a final s: `Lund`.")
     country: Country
     variety: Literal["sv", "sv-FI"] = Field(description="The Swedish that its rules are written in.")
     documents: Annotated[tuple[Document, ...], Field(min_length=1)]

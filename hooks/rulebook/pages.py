@@ -48,6 +48,8 @@ class Page:
     title: str
     description: str
     markers: tuple[Marker, ...]
+    university: str = ""
+    """The university that the page is about; it is left out where that is not shown."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _page(file: Path, edition: Edition, docs: Path, path: str, problems: list[Pr
     problems += [Problem(path, 1, name, "is missing; expected words in the front matter") for name in lacking]
     markers = tuple(_markers(text, path, body_line))
     key = str(front.get("key") or path)
-    return Page(edition, key, path, _url(file, edition, docs), str(front.get("title")), str(front.get("description")), markers)
+    return Page(edition, key, path, _url(file, edition, docs), str(front.get("title")), str(front.get("description")), markers, str(front.get("university", "")))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str] | None, int]:

@@ -16,7 +16,7 @@ FOLDER = "docs/rulebook/schema"
 BEGIN, END = "<!-- fields: made by `make schema`, do not edit -->", "<!-- end of fields -->"
 
 TABLES: tuple[type[model.Model], ...] = (
-    model.University, model.Document, model.Rule, model.Question, model.Checklist, model.Item, model.Tree, model.TreeQuestion,
+    model.Site, model.Security, model.Colours, model.Shades, model.University, model.Document, model.Rule, model.Question, model.Checklist, model.Item, model.Tree, model.TreeQuestion,
     model.Outcome, model.Description, model.Message, model.Blank, model.Body, model.Required, model.Steps, model.Step,
     model.Platform, model.Law, model.Route, model.Term,
 )  # fmt: skip
@@ -25,7 +25,7 @@ TABLES: tuple[type[model.Model], ...] = (
 def schemas() -> dict[str, str]:
     """Return {path from the root of the project: JSON Schema} for every kind of rule file."""
     kinds: dict[str, Any] = dict(COMPONENTS)
-    kinds |= {"universities": model.University, "passages": list[model.Passage], "rules": list[model.Rule], "strings": dict[str, model.String]}
+    kinds |= {"universities": model.University, "passages": list[model.Passage], "rules": list[model.Rule], "strings": dict[str, model.String], "site": model.Site}
     kinds |= {name: list[kind] for name, kind in LISTS.items()}  # type: ignore[valid-type]
     return {f"{FOLDER}/{name}.json": _schema(kind) for name, kind in sorted(kinds.items())}
 

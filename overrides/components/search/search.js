@@ -111,7 +111,7 @@ export class SiteSearch extends HTMLElement {
     const { hits, terms, widened } = this.index.search(query, favour(read("university").value, abroad));
     const good = hits.filter(({ score }) => score >= hits[0].score * GOOD);
     const items = good.slice(0, this.shown).map(({ doc }, number) => this.item(doc, terms, number));
-    if (this.index.isUrgent(query)) items.unshift(this.copy("part", "urgent"));
+    if (this.part("urgent") && this.index.isUrgent(query)) items.unshift(this.copy("part", "urgent"));
     const told = good.length ? this.counted(good.length) : this.dataset.none.replace("{query}", query);
     const also = good.length && widened.size ? this.dataset.widened.replace("{words}", [...widened].slice(0, WIDENED).join(", ")) : "";
     this.show(items, `${told} ${also}`.trim());
