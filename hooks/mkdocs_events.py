@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from rulebook.policy import secured
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
 from rulebook.search import index, page_entries
+from rulebook.selection import Selection, select
 from rulebook.translations import read_record, rules_behind
 from rulebook.tree_map import maps
 
@@ -48,6 +50,8 @@ class Build:
     renderers: dict[Edition, Renderer]
     problems: list[Problem]
     components: Path
+    prose: Mapping[str, str]
+    """The Markdown of pages that read otherwise than their files, by their path."""
     first_aid: list[FirstAid] = field(default_factory=list)
     entries: dict[Edition, list[dict[str, Any]]] = field(default_factory=lambda: {edition: [] for edition in EDITIONS})
     drawn: dict[tuple[Edition, Marker], str] = field(default_factory=dict)
@@ -85,9 +89,12 @@ def _read(config: MkDocsConfig) -> None:
         # Not through the log: a logged error would end the live site in strict mode.
         print(error, file=sys.stderr)
     lagging = rules_behind(book, read_record(root))
+    chosen = Selection(book, pages) if problems else select(book, pages, root)
+    book, pages = chosen.book, chosen.pages
     jinja = environment(root / "overrides" / "components")
     before = globals().get("_build")
-    _build = Build(book, pages, {edition: Renderer(book, pages, edition, jinja, lagging) for edition in EDITIONS}, problems, root / "overrides" / "components")
+    renderers = {edition: Renderer(book, pages, edition, jinja, lagging) for edition in EDITIONS}
+    _build = Build(book, pages, renderers, problems, root / "overrides" / "components", chosen.prose)
     if _serving and before and before.pages == pages and (ids := changed(before.book, book)) is not None:
         _build.drawn = {key: html for key, html in before.drawn.items() if not mentions(html, ids)}
 
@@ -96,6 +103,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
     """From here on files are written."""
     _build.started = True
     return nav
+
+
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
+    """Leave out what is about universities that are not shown."""
+    return _build.prose.get(f"docs/{page.file.src_uri}", markdown)
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
@@ -191,11 +203,15 @@ _site: Path | None = None
 
 
 def on_files(files: Any, config: MkDocsConfig) -> Any:
-    """Note where the site is written, for `on_build_error`; leave out the theme's scripts, which no page loads."""
+    """Note where the site is written, for `on_build_error`; leave out what no page loads of the theme, and pages that are not shown."""
     global _site
     _site = Path(config.site_dir)
-    for file in [file for file in files if file.src_uri.startswith("assets/javascripts/") or file.src_uri.endswith(".css.map")]:
-        files.remove(file)
+    shown = {page.path for page in _build.pages.by_key.values()}
+    for file in list(files):
+        unused = file.src_uri.startswith("assets/javascripts/") or file.src_uri.endswith(".css.map")
+        left_out = _build.book.part and file.is_documentation_page() and f"docs/{file.src_uri}" not in shown
+        if unused or left_out:
+            files.remove(file)
     return files
 
 

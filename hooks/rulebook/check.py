@@ -5,7 +5,8 @@ from itertools import chain
 from pathlib import Path
 
 from rulebook import model
-from rulebook.book import Key, Origin, Rulebook, read
+from rulebook.book import COMPONENTS, Key, Origin, Rulebook, read
+from rulebook.colours import faint
 from rulebook.counting import excess, longest
 from rulebook.load import Place
 from rulebook.menu import CATALOGUED, catalogue_of
@@ -79,6 +80,7 @@ def check(book: Rulebook, pages: Pages) -> list[Problem]:
             _templates(book),
             _nav(book, pages),
             _markers(book, pages),
+            _site(book),
         )
     )
 
@@ -148,10 +150,9 @@ def _components(book: Rulebook, pages: Pages) -> Iterator[Problem]:
 
 
 def _all_components(book: Rulebook) -> Iterator[tuple[str, model.Component, Origin]]:
-    for (folder, name), origin in book.origins.items():
-        component = getattr(book, folder).get(name)
-        if isinstance(component, model.Component):
-            yield folder, component, origin
+    for folder in COMPONENTS:
+        for name, component in getattr(book, folder).items():
+            yield folder, component, book.origins[folder, name]
 
 
 def _references(book: Rulebook, component: model.Component) -> Iterator[tuple[Place, str, Iterable[str], Iterable[str]]]:
@@ -281,6 +282,8 @@ def _nav(book: Rulebook, pages: Pages) -> Iterator[Problem]:
 def _markers(book: Rulebook, pages: Pages) -> Iterator[Problem]:
     seen: dict[tuple[Edition, Key], str] = {}
     for page in pages.by_key.values():
+        if page.university and page.university not in book.universities:
+            yield Problem(page.path, 1, "university", unknown("university", page.university, book.universities))
         for marker in page.markers:
             if marker.kind not in MARKER_KINDS:
                 yield marker.problem(unknown("component", marker.kind, MARKER_KINDS))
@@ -291,6 +294,16 @@ def _markers(book: Rulebook, pages: Pages) -> Iterator[Problem]:
             first = seen.setdefault((page.edition, (marker.kind, marker.name)), f"{marker.path}:{marker.line}")
             if first != f"{marker.path}:{marker.line}" and marker.kind not in MAY_REPEAT:
                 yield marker.problem(f"stands twice in {page.edition}, first at {first}; its ids would not be unique links")
+
+
+# ---------------------------------------------------------------- what the host decides
+
+
+def _site(book: Rulebook) -> Iterator[Problem]:
+    if origin := book.origins.get(("site", "")):
+        yield from _known(origin, ("universities",), "university", book.site.universities, book.universities)
+        for place, message in faint(book.site.colours):
+            yield origin.problem(("colours", *place), message)
 
 
 def marker_names(book: Rulebook, kind: str) -> list[str]:

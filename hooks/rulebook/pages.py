@@ -108,7 +108,7 @@ def _page(file: Path, edition: Edition, docs: Path, path: str, problems: list[Pr
     except UnicodeDecodeError:
         problems.append(Problem(path, 1, "", "is not UTF-8; save the file as UTF-8"))
         return None
-    front, body_line = _front_matter(text)
+    front, body_line = front_matter(text)
     if front is None:
         problems.append(Problem(path, 1, "", "has no front matter; expected key, title and description between two lines of ---"))
         return None
@@ -119,7 +119,7 @@ def _page(file: Path, edition: Edition, docs: Path, path: str, problems: list[Pr
     return Page(edition, key, path, _url(file, edition, docs), str(front.get("title")), str(front.get("description")), markers, str(front.get("university", "")))
 
 
-def _front_matter(text: str) -> tuple[dict[str, str] | None, int]:
+def front_matter(text: str) -> tuple[dict[str, str] | None, int]:
     """Return the front matter and the line where the body begins."""
     if not text.startswith("---\n"):
         return None, 1

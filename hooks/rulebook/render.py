@@ -196,11 +196,16 @@ class Renderer:
 
     def routes_of(self, step: model.Step) -> list[model.Route]:
         """Return the help routes of a step that this edition speaks of: those of its country, or all."""
-        return [route for name in step.routes if (route := self.book.help[name]).country == (COUNTRY_OF[self.edition] or route.country)]
+        return [route for name in step.routes if (route := self.book.help[name]).country == (self._country or route.country)]
 
     def laws_of(self, step: model.Step) -> list[model.Law]:
         """Return the laws of a step that this edition speaks of: those of its country, or all."""
-        return [law for name in step.laws if (law := self.book.law[name]).country == (COUNTRY_OF[self.edition] or law.country)]
+        return [law for name in step.laws if (law := self.book.law[name]).country == (self._country or law.country)]
+
+    @cached_property
+    def _country(self) -> str | None:
+        """The country of this edition, where a university of it is shown."""
+        return next((one.country for one in self.universities if not self.abroad(one) and COUNTRY_OF[self.edition]), None)
 
     @cached_property
     def universities(self) -> list[model.University]:
