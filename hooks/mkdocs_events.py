@@ -25,12 +25,13 @@ from rulebook.book import Rulebook
 from rulebook.calendars import build_time, calendars
 from rulebook.changes import changed, mentions
 from rulebook.check import read_and_check
+from rulebook.colours import styles
 from rulebook.export import export, export_schema
 from rulebook.firstaid import FirstAid, copies, worker
 from rulebook.frame import Frame, not_found, sitemap
 from rulebook.model import EDITIONS, Edition
 from rulebook.pages import MARKER, Marker, Page, Pages, edition_root
-from rulebook.policy import secured
+from rulebook.policy import SECURITY, secured, security
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
 from rulebook.search import index, page_entries
@@ -185,6 +186,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     text = sitemap(_build.pages, config.site_url or "/")
     _write(site / "sitemap.xml", text)
     (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    if text := security(_build.book.site, config.site_url or "/"):
+        _write(site / SECURITY.lstrip("/"), text)
+    for path, more in styles(_build.book.site.colours).items():
+        _write(site / path, (site / path).read_text(encoding="utf-8") + more)
     for name, text in copies(site, _build.first_aid):
         _write(site / name, text)
     if not _serving:

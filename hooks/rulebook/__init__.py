@@ -6,11 +6,14 @@ load      YAML text → data and the line of every value
 model     data → frozen models (the one description of the format)
 book      the folder of files → one Rulebook
 pages     the Markdown pages: their keys, languages and markers
+colours   a host's own colours: readable, and where they stand
+policy    the content policy of each page, and security.txt
 counting  how long a text is, as each platform counts
 check     what needs more than one file: ids, languages, trees, markers → problems
 wording   the verbs, the length and the LIX of rules
 translations  which texts lag behind another language
 changes   what differs between two readings, for the live site
+selection the rulebook and the pages of chosen universities alone
 localise  the words of one edition, each with its language
 render    components → HTML, through overrides/components
 firstaid  the first-aid page: what stands around its steps, its copies, its service worker

@@ -5,6 +5,7 @@ schema   writes the JSON Schemas and the field tables of CONTRIBUTING.md
 status   the texts that lag behind a change in another language, and since when
 agreed   records that all other texts agree between their languages; `agreed <id> …` records those that lag too:
          an editorial change (a typo), or a translation that still holds
+mentions what is shown and still names a university that `site.yml` leaves out
 trees    every tree as an outline, with its number of paths and its depth; `trees <id> …` for some
 tree-diff <revision>
          which paths of the trees end elsewhere than at a git revision, in Markdown for a review
@@ -19,6 +20,7 @@ from pathlib import Path
 from rulebook.book import Rulebook
 from rulebook.check import read_and_check
 from rulebook.schema import made
+from rulebook.selection import mentions
 from rulebook.translations import FILE, agree, behind, read_record, record_text
 from rulebook.tree import Walk
 from rulebook.tree_diff import UnreadableError, tree_diff
@@ -30,7 +32,7 @@ TAKES_MORE = ("agreed", "trees", "tree-diff")
 
 def main(arguments: list[str]) -> int:
     """Run one command; return the exit code."""
-    commands = {"check": _check, "schema": _schema, "status": _status, "agreed": _agreed, "trees": _trees, "tree-diff": _tree_diff}
+    commands = {"check": _check, "schema": _schema, "status": _status, "mentions": _mentions, "agreed": _agreed, "trees": _trees, "tree-diff": _tree_diff}
     if not arguments or arguments[0] not in commands or (len(arguments) > 1 and arguments[0] not in TAKES_MORE):
         print(__doc__)
         return 2
@@ -71,6 +73,12 @@ def _status() -> int:
         print(f"{path}:{line}: {lag.written.owner}: {', '.join(lag.languages)} behind {', '.join(lag.changed)} since {_since(path, line)}")
     print(f"{len(found)} text{'' if len(found) == 1 else 's'} behind")
     return 0 if book else 1
+
+
+def _mentions() -> int:
+    book, pages, problems = read_and_check(ROOT)
+    print("\n".join(map(str, problems)) or "\n".join(mentions(book, pages, ROOT)))
+    return 1 if problems else 0
 
 
 def _agreed(*ids: str) -> int:

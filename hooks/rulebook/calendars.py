@@ -56,7 +56,7 @@ def _files(renderer: Renderer) -> Iterator[tuple[str, str, list[model.Rule]]]:
 
 
 def _calendar(renderer: Renderer, title: str, rules: list[model.Rule], site_url: str, built: datetime) -> Calendar:
-    name = renderer.local.string("calendar.name", title=title)
+    name = renderer.local.string("calendar.name", site=renderer.site_name, title=title)
     calendar = Calendar()
     for key, value in (("prodid", "-//Rättesnöre//SV"), ("version", "2.0"), ("method", "PUBLISH"), ("name", name), ("x-wr-calname", name)):
         calendar.add(key, value)

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from rulebook import model
+from rulebook.colours import within
 from rulebook.model import EDITIONS, Edition
 from rulebook.pages import Page
 from rulebook.policy import secured
@@ -61,7 +62,7 @@ class FirstAid:
     @cached_property
     def style(self) -> Markup:
         """The page's style."""
-        return self._style(STYLE)
+        return self._style(STYLE) + Markup(within(self.book.site.colours))
 
     @property
     def header(self) -> Markup:

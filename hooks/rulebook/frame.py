@@ -34,7 +34,7 @@ class Frame:
     @property
     def title(self) -> str:
         """What the browser's tab says."""
-        return "Rättesnöre" if self.page.key == "home" else f"{self.page.title} – Rättesnöre"
+        return self.renderer.site_name if self.page.key == "home" else f"{self.page.title} – {self.renderer.site_name}"
 
     @cached_property
     def styles(self) -> list[str]:

@@ -6,6 +6,9 @@ The policy stands in each page, so it holds on any host. Hosts add what only a h
 import base64
 import hashlib
 import re
+from urllib.parse import urljoin
+
+from rulebook.model import Site
 
 POLICY = {
     "default-src": "'none'",
@@ -20,6 +23,8 @@ POLICY = {
 }
 """Directive → what it allows. Styles within a page are added by their hashes."""
 
+SECURITY = "/.well-known/security.txt"
+
 CHARSET = '<meta charset="utf-8">'
 META = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -31,6 +36,20 @@ def secured(html: str) -> str:
     policy = POLICY | {"style-src": " ".join([POLICY["style-src"], *hashes])}
     content = "; ".join(f"{directive} {allowed}" for directive, allowed in policy.items())
     return META.sub("", html).replace(CHARSET, f'{CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{content}">', 1)
+
+
+def security(site: Site, site_url: str) -> str:
+    """Return `security.txt` (RFC 9116); nothing where no contact is given. It is read at the root of a host."""
+    if not site.security:
+        return ""
+    contact = site.security.contact
+    lines = {
+        "Contact": contact if contact.startswith("https:") else f"mailto:{contact}",
+        "Expires": f"{site.security.expires}T00:00:00Z",
+        "Preferred-Languages": "sv, en",
+        "Canonical": urljoin(site_url, SECURITY),
+    }
+    return "".join(f"{name}: {value}\n" for name, value in lines.items())
 
 
 def _hash(text: str) -> str:

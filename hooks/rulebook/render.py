@@ -140,6 +140,11 @@ class Renderer:
         """Return an icon of the sprite that every page carries."""
         return ICON % name
 
+    @property
+    def site_name(self) -> str:
+        """What the site is called."""
+        return self.plain(self.book.site.name)
+
     # ------------------------------------------------------------ links
 
     def to(self, url: str) -> str:

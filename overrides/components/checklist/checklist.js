@@ -23,10 +23,12 @@ export function today() {
 
 const empty = () => ({ name: "", marks: {} });
 
+const thisYear = new Intl.DateTimeFormat(language, { day: "numeric", month: "long" });
+const anotherYear = new Intl.DateTimeFormat(language, { dateStyle: "long" });
+
 export function day(iso) {
-  const date = new Date(`${iso}T12:00`);
-  const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-  return date.toLocaleDateString(language, { day: "numeric", month: "long", year });
+  const form = iso.slice(0, 4) === today().slice(0, 4) ? thisYear : anotherYear;
+  return form.format(new Date(`${iso}T12:00`));
 }
 
 export class CheckList extends HTMLElement {
@@ -381,7 +383,7 @@ export class CheckList extends HTMLElement {
   drawPaper() {
     part(this, "paper-for").textContent = this.list.name;
     part(this, "paper-university").textContent = this.university();
-    part(this, "paper-date").textContent = new Date().toLocaleDateString(language, { dateStyle: "long" });
+    part(this, "paper-date").textContent = anotherYear.format(new Date());
   }
 }
 

@@ -85,6 +85,7 @@ export class UniversityPicker extends HTMLElement {
   }
 }
 
+const menus = document.getElementsByClassName("menu");
 document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector(".menu[open]");
   if (!open) return;
@@ -92,7 +93,7 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
 });
 addEventListener("hashchange", openTarget);
 openTarget();

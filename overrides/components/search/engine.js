@@ -37,6 +37,7 @@ export class Index {
     this.bare = new Map(); // stem without marks → stem
     this.stems = new Map();
     this.given = new Map(); // stems of a phrase → the phrase
+    this.slipped = new Map(); // what `slips` found, until there are more entries
     this.synonyms = new Map();
     for (const group of synonyms) this.addSynonyms(group);
     this.stop = this.phrases(stop);
@@ -79,6 +80,7 @@ export class Index {
 
   /** Take more entries: {title, text, tags, context, kind, …}. */
   add(docs) {
+    this.slipped.clear();
     for (const doc of docs) {
       const number = this.docs.push(doc) - 1;
       const weights = new Map();
@@ -161,7 +163,7 @@ export class Index {
 
   /** A compound that nobody wrote is looked for by its two halves: "fototillstånd" → "foto", "tillstånd". */
   halves({ word, root }) {
-    if (this.knows(root) || root.includes(" ") || this.slips(word, root, 1).length) return null;
+    if (this.knows(root) || root.includes(" ") || this.slips(word, root).some(({ quality }) => quality === WEIGHTS.match.near)) return null;
     for (let at = 3; at <= word.length - 4; at++) {
       const parts = [word.slice(0, at), word.slice(at)];
       const roots = parts.map((part) => this.root(part));
@@ -205,7 +207,7 @@ export class Index {
     };
     addSynonyms(root, 1);
     if (root.includes(" ")) return found;
-    const slips = this.knows(root) || word.length < 5 ? [] : this.slips(word, root, word.length > 8 ? 2 : 1);
+    const slips = this.knows(root) || word.length < 5 ? [] : this.slips(word, root);
     for (const { phrase, quality } of slips) {
       found.push({ phrase, quality, from: 0, said: this.spelling.get(phrase)[0] });
       addSynonyms(phrase, quality);
@@ -229,14 +231,18 @@ export class Index {
     return candidate.length > 3 && (root.startsWith(candidate) || root.endsWith(candidate)) ? as(half) : null;
   }
 
-  /** Return [{phrase, quality}, …]: known words that differ from an unknown one by a slip or two; only the nearest. */
-  slips(word, root, most) {
+  /** Return [{phrase, quality}, …]: known words that differ from an unknown one by a slip, or a long one by two; only the nearest. */
+  slips(word, root) {
+    if (!this.slipped.has(word)) this.slipped.set(word, this.findSlips(fold(word), fold(root)));
+    return this.slipped.get(word);
+  }
+
+  findSlips(word, root) {
     const found = { near: [], far: [] };
-    const [bareWord, bareRoot] = [fold(word), fold(root)];
     for (const [candidate, [, spelled, bare]] of this.spelling) {
       if (candidate.length < 3) continue;
-      if (near(bareWord, spelled) || (bareRoot.length > 4 && near(bareRoot, bare))) found.near.push(candidate);
-      else if (most > 1 && near(bareWord, spelled, most)) found.far.push(candidate);
+      if (near(word, spelled) || (root.length > 4 && near(root, bare))) found.near.push(candidate);
+      else if (word.length > 8 && near(word, spelled, 2)) found.far.push(candidate);
     }
     const grade = found.near.length ? "near" : "far";
     return found[grade].map((phrase) => ({ phrase, quality: WEIGHTS.match[grade] }));
@@ -260,7 +266,7 @@ export class Index {
     const roots = all.map((word) => this.root(word));
     const within = (phrase) => ` ${roots.join(" ")} `.includes(` ${phrase} `);
     const slipped = (word) =>
-      word.length > 6 && !this.knows(this.root(word)) && this.slips(word, this.root(word), 1).some(({ phrase }) => this.urgent.has(phrase));
+      word.length > 6 && !this.knows(this.root(word)) && this.slips(word, this.root(word)).some(({ phrase }) => this.urgent.has(phrase));
     return [...this.urgent].some(within) || all.some(slipped);
   }
 

@@ -62,19 +62,22 @@ function cut(word, endings) {
   return root;
 }
 
-/** Return whether two words differ by at most `most` slips: a letter more, less, other, or two that changed places. */
+/** Return whether two words differ by at most `most` slips: a letter more, less, other, or two that changed places. They begin alike. */
 export function near(a, b, most = 1) {
-  if (Math.abs(a.length - b.length) > most) return false;
+  if (Math.abs(a.length - b.length) > most || !(a[0] === b[0] || a[1] === b[1] || a[0] === b[1] || a[1] === b[0])) return false;
   let before = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      let cost = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+      next[j] = cost;
+      least = Math.min(least, cost);
     }
-    if (Math.min(...next) > most) return false;
+    if (least > most) return false;
     [before, row] = [row, next];
   }
   return row[b.length] <= most;
