@@ -4,7 +4,6 @@ mkdocs-static-i18n builds the site once for each edition: the outer build is the
 the others run inside its `on_post_build`. The rulebook is read once, in the outer one.
 """
 
-import gzip
 import logging
 import os
 import shutil
@@ -21,23 +20,22 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from rulebook.beside import beside
 from rulebook.book import Rulebook
-from rulebook.calendars import build_time, calendars
+from rulebook.calendars import build_time
 from rulebook.changes import changed, mentions
 from rulebook.check import read_and_check
 from rulebook.colours import styles
-from rulebook.export import export, export_schema
 from rulebook.firstaid import FirstAid, copies, worker
-from rulebook.frame import Frame, not_found, sitemap
+from rulebook.frame import Frame, not_found
 from rulebook.model import EDITIONS, Edition
-from rulebook.pages import MARKER, Marker, Page, Pages, edition_root
-from rulebook.policy import SECURITY, secured, security
+from rulebook.pages import MARKER, Marker, Page, Pages
+from rulebook.policy import secured
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
-from rulebook.search import index, page_entries
+from rulebook.search import page_entries
 from rulebook.selection import Selection, select
 from rulebook.translations import read_record, rules_behind
-from rulebook.tree_map import maps
 
 log = logging.getLogger("mkdocs.rulebook")
 
@@ -172,22 +170,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _i18n(config).building or _build.problems:
         return
     site = Path(config.site_dir)
-    for edition, entries in _build.entries.items():
-        for name, text in index(entries, _build.renderers[edition].local):
-            _write(site / edition_root(edition) / name, text)
-    _write(site / "rulebook.json", export(_build.book))
-    _write(site / "rulebook.schema.json", export_schema())
-    built = build_time(os.environ["SOURCE_DATE_EPOCH"])
-    for renderer in _build.renderers.values():
-        for path, content in calendars(renderer, config.site_url or "/", built):
-            _write(site / path, content)
-    for path, drawing in maps(_build.renderers.values()):
-        _write(site / path, drawing)
-    text = sitemap(_build.pages, config.site_url or "/")
-    _write(site / "sitemap.xml", text)
-    (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
-    if text := security(_build.book.site, config.site_url or "/"):
-        _write(site / SECURITY.lstrip("/"), text)
+    for path, content in beside(_build.renderers, _build.entries, config.site_url or "/", build_time(os.environ["SOURCE_DATE_EPOCH"])):
+        _write(site / path, content)
     for path, more in styles(_build.book.site.colours).items():
         _write(site / path, (site / path).read_text(encoding="utf-8") + more)
     for name, text in copies(site, _build.first_aid):

@@ -46,6 +46,8 @@ def words(book, pages, project):
     """(edition, whether they are typed in a search) → the words of all texts and pages, each once."""
     found = {(edition, typed): set() for edition in EDITIONS for typed in (False, True)}
     for folder in fields(book):
+        if folder.name == "search":  # other languages' words, and slips, on purpose
+            continue
         for edition, text, typed in texts(getattr(book, folder.name)):
             found[edition, typed].update(split(text))
     for edition in EDITIONS:

@@ -20,5 +20,7 @@ firstaid  the first-aid page: what stands around its steps, its copies, its serv
 search    pages and components → one index for each edition
 calendars duties that come back → calendar files
 export    the rulebook as versioned JSON
+beside    all that a site holds beside its pages
+plain     the whole site as files, without a site generator
 schema    the models → JSON Schema, and the tables in CONTRIBUTING.md
 """

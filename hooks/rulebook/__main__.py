@@ -6,6 +6,8 @@ status   the texts that lag behind a change in another language, and since when
 agreed   records that all other texts agree between their languages; `agreed <id> …` records those that lag too:
          an editorial change (a typo), or a translation that still holds
 mentions what is shown and still names a university that `site.yml` leaves out
+pages <folder>
+         writes the whole site there as plain files, without a site generator
 trees    every tree as an outline, with its number of paths and its depth; `trees <id> …` for some
 tree-diff <revision>
          which paths of the trees end elsewhere than at a git revision, in Markdown for a review
@@ -19,6 +21,8 @@ from pathlib import Path
 
 from rulebook.book import Rulebook
 from rulebook.check import read_and_check
+from rulebook.plain import write_site
+from rulebook.problems import RulebookError
 from rulebook.schema import made
 from rulebook.selection import mentions
 from rulebook.translations import FILE, agree, behind, read_record, record_text
@@ -27,12 +31,21 @@ from rulebook.tree_diff import UnreadableError, tree_diff
 from rulebook.wording import lix, swedish_texts, wording
 
 ROOT = Path(__file__).resolve().parents[2]
-TAKES_MORE = ("agreed", "trees", "tree-diff")
+TAKES_MORE = ("pages", "agreed", "trees", "tree-diff")
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; return the exit code."""
-    commands = {"check": _check, "schema": _schema, "status": _status, "mentions": _mentions, "agreed": _agreed, "trees": _trees, "tree-diff": _tree_diff}
+    commands = {
+        "check": _check,
+        "schema": _schema,
+        "status": _status,
+        "mentions": _mentions,
+        "pages": _pages,
+        "agreed": _agreed,
+        "trees": _trees,
+        "tree-diff": _tree_diff,
+    }
     if not arguments or arguments[0] not in commands or (len(arguments) > 1 and arguments[0] not in TAKES_MORE):
         print(__doc__)
         return 2
@@ -79,6 +92,18 @@ def _mentions() -> int:
     book, pages, problems = read_and_check(ROOT)
     print("\n".join(map(str, problems)) or "\n".join(mentions(book, pages, ROOT)))
     return 1 if problems else 0
+
+
+def _pages(*arguments: str) -> int:
+    if len(arguments) != 1:
+        print(__doc__)
+        return 2
+    try:
+        print(f"{write_site(ROOT, Path(arguments[0]))} pages")
+    except RulebookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _agreed(*ids: str) -> int:

@@ -116,7 +116,16 @@ def _page(file: Path, edition: Edition, docs: Path, path: str, problems: list[Pr
     problems += [Problem(path, 1, name, "is missing; expected words in the front matter") for name in lacking]
     markers = tuple(_markers(text, path, body_line))
     key = str(front.get("key") or path)
-    return Page(edition, key, path, _url(file, edition, docs), str(front.get("title")), str(front.get("description")), markers, str(front.get("university", "")))
+    return Page(
+        edition,
+        key,
+        path,
+        _url(file, edition, docs),
+        str(front.get("title")),
+        str(front.get("description")),
+        markers,
+        str(front.get("university", "")),
+    )
 
 
 def front_matter(text: str) -> tuple[dict[str, str] | None, int]:

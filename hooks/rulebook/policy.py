@@ -23,7 +23,7 @@ POLICY = {
 }
 """Directive → what it allows. Styles within a page are added by their hashes."""
 
-SECURITY = "/.well-known/security.txt"
+SECURITY = ".well-known/security.txt"
 
 CHARSET = '<meta charset="utf-8">'
 META = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">')
@@ -47,7 +47,7 @@ def security(site: Site, site_url: str) -> str:
         "Contact": contact if contact.startswith("https:") else f"mailto:{contact}",
         "Expires": f"{site.security.expires}T00:00:00Z",
         "Preferred-Languages": "sv, en",
-        "Canonical": urljoin(site_url, SECURITY),
+        "Canonical": urljoin(site_url, f"/{SECURITY}"),
     }
     return "".join(f"{name}: {value}\n" for name, value in lines.items())
 

@@ -25,7 +25,13 @@ TABLES: tuple[type[model.Model], ...] = (
 def schemas() -> dict[str, str]:
     """Return {path from the root of the project: JSON Schema} for every kind of rule file."""
     kinds: dict[str, Any] = dict(COMPONENTS)
-    kinds |= {"universities": model.University, "passages": list[model.Passage], "rules": list[model.Rule], "strings": dict[str, model.String], "site": model.Site}
+    kinds |= {
+        "universities": model.University,
+        "passages": list[model.Passage],
+        "rules": list[model.Rule],
+        "strings": dict[str, model.String],
+        "site": model.Site,
+    }
     kinds |= {name: list[kind] for name, kind in LISTS.items()}  # type: ignore[valid-type]
     return {f"{FOLDER}/{name}.json": _schema(kind) for name, kind in sorted(kinds.items())}
 

@@ -25,9 +25,6 @@ INDEX = "search/search_index.json"
 MOST_IN_ONE_FILE = 8
 """With more universities than this, each has a file of its own beside the common one."""
 
-PROSE = 90
-"""How many characters of a page's prose are indexed, below each heading."""
-
 FIELDS = {"kind": "", "page": "", "context": "", "university": "", "force": "", "anchor": "", "tags": "", "title": "", "text": ""}
 """The fields of an entry, each with what it is where nothing is said."""
 
@@ -35,6 +32,7 @@ CODED = ("kind", "page", "context", "university", "force")
 """Fields whose values come back: a file holds each value once, and its number in the entries."""
 
 WORD = re.compile(r"\w+")
+SENTENCE = re.compile(r".*?[.!?](?=\s|$)")
 
 Entry = dict[str, str]
 
@@ -123,7 +121,7 @@ def _questions(renderer: Renderer) -> Iterator[Entry]:
 def _terms(renderer: Renderer) -> Iterator[Entry]:
     say, keywords = renderer.plain, renderer.local.keywords
     for term in renderer.book.terms.values():
-        yield _entry("term", f"term-{term.id}", say(term.term), say(term.text), keywords(term.keywords))
+        yield _entry("term", f"term-{term.id}", say(term.term), _beginning(say(term.text)), keywords(term.keywords))
 
 
 def _component(thing: model.Component, renderer: Renderer) -> Iterator[Entry]:
@@ -142,7 +140,9 @@ def _prose(page: Page, html: str) -> list[Entry]:
 
 
 def _beginning(text: str) -> str:
-    return text if len(text) <= PROSE else text[:PROSE].rpartition(" ")[0] + " …"
+    """Return the first sentence: enough to find and to show what is not a rule."""
+    found = SENTENCE.match(text)
+    return found[0] if found else text
 
 
 class _Prose(HTMLParser):

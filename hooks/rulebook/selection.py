@@ -7,14 +7,14 @@ sentences about others alone are left out, and `mentions` lists what still names
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rulebook import model
 from rulebook.book import COMPONENTS, Rulebook
-from rulebook.pages import MARKER, Marker, Page, Pages, front_matter
+from rulebook.pages import Marker, Page, Pages, front_matter
 from rulebook.translations import texts
 
 M = TypeVar("M", bound=model.Model)
@@ -52,6 +52,8 @@ def select(book: Rulebook, pages: Pages, root: Path) -> Selection:
 
 def mentions(book: Rulebook, pages: Pages, root: Path) -> Iterator[str]:
     """Yield `path:line: words` of all that is shown and still names a university that is not."""
+    if not book.site.universities:
+        return
     chosen, shown = _Chosen(book), select(book, pages, root)
     kept = {id(written.text) for written in texts(shown.book)}
     for written in texts(book):
@@ -86,7 +88,13 @@ class _Chosen:
         """Return the rulebook of the chosen universities; its links may still lead to what is left out."""
         whole = self.whole
         own = {name: university for name, university in whole.university_of.items() if university in self.universities}
-        kinds = {"checklists": self._checklist, "trees": self._tree, "descriptions": self._template, "messages": self._template, "steps": self._steps}
+        kinds: dict[str, Callable[[Any, Any], Any]] = {
+            "checklists": self._checklist,
+            "trees": self._tree,
+            "descriptions": self._template,
+            "messages": self._template,
+            "steps": self._steps,
+        }
         left: dict[str, Any] = {
             folder: {name: kept for name, thing in getattr(whole, folder).items() if (kept := keep(self._trim(thing), thing))}
             for folder, keep in kinds.items()
@@ -112,7 +120,9 @@ class _Chosen:
             kind, name = link.target
             return name in self.links if kind == "page" else part.component(kind, name) is not None
 
-        nav = {name: section.model_copy(update={"pages": pages}) for name, section in part.nav.items() if (pages := self._of(section.pages, self.links))}
+        nav = {
+            name: section.model_copy(update={"pages": pages}) for name, section in part.nav.items() if (pages := self._of(section.pages, self.links))
+        }
         folders: dict[str, Any] = {folder: {name: _relinked(thing, leads) for name, thing in getattr(part, folder).items()} for folder in COMPONENTS}
         return replace(part, nav=nav, **folders)
 
@@ -145,7 +155,9 @@ class _Chosen:
 
     def _question(self, question: model.Question) -> model.Question | None:
         answers = {name: answer for name, answer in question.answers.items() if name in self.universities}
-        return self._trim(question).model_copy(update={"answers": answers}) if any(answer.says for answer in answers.values()) else None
+        note = None if question.note and any(map(self.others.search, question.note.given().values())) else question.note
+        left = question.model_copy(update={"answers": answers, "note": note})
+        return left if any(answer.says for answer in answers.values()) else None
 
     def _checklist(self, checklist: model.Checklist, _: model.Checklist) -> model.Checklist | None:
         groups = [group.model_copy(update={"items": tuple(item for item in group.items if item.rules)}) for group in checklist.groups]
@@ -236,10 +248,14 @@ class _Chosen:
     def prose(self, whole: Page, page: Page, seen: Mapping[Any, Page], root: Path) -> str:
         """Return the Markdown of a page without what is about others, and without links to what is left out."""
         text = (root / page.path).read_text(encoding="utf-8")
-        shown, markers, paths = {marker.line: marker for marker in page.markers}, {marker.line for marker in whole.markers}, {p.path for p in seen.values()}
+        shown, markers, paths = (
+            {marker.line: marker for marker in page.markers},
+            {marker.line for marker in whole.markers},
+            {p.path for p in seen.values()},
+        )
         lines: list[str] = []
         for number, line in enumerate(text.splitlines(), 1):
-            if number < front_matter(text)[1]:
+            if number <= front_matter(text)[1]:
                 continue
             if number in markers:
                 lines += [f"<!-- {shown[number].kind}: {shown[number].name} -->"] if number in shown else []
@@ -270,7 +286,7 @@ def _places(book: Rulebook) -> set[tuple[str, str]]:
     return {(book.university_of[rule], topic) for rule, topic in book.topic_of.items()}
 
 
-def _relinked(thing: Any, leads: Any) -> Any:
+def _relinked(thing: Any, leads: Callable[[model.Link], bool]) -> Any:
     """Return a model, or what it holds, without the links that lead nowhere."""
     if isinstance(thing, tuple):
         return tuple(_relinked(inner, leads) for inner in thing if not isinstance(inner, model.Link) or leads(inner))

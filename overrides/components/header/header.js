@@ -53,7 +53,7 @@ export function show(university) {
 
 /** A link into a fold opens it. */
 function openTarget() {
-  const target = document.querySelector(":target");
+  const target = location.hash && document.getElementById(location.hash.slice(1)); // every id is plain ASCII
   const folds = [];
   for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
   if (folds.some((fold) => !fold.open)) {

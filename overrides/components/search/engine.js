@@ -189,7 +189,8 @@ export class Index {
     const faint = this.faint.has(unit.root) ? WEIGHTS.faint : 1;
     for (const { phrase, quality, from, said, holding } of variants) {
       if (said) found.widened.add(said);
-      found.terms.set(phrase, Math.min(from, found.terms.get(phrase) ?? from));
+      const marked = phrase === unit.root ? [phrase, ...phrase.split(" ").filter((root) => !this.stop.has(root))] : [phrase];
+      for (const term of marked) found.terms.set(term, Math.min(from, found.terms.get(term) ?? from));
       const value = faint * quality * Math.min(this.rarity(holding.size), most);
       weight = Math.max(weight, value);
       for (const [number, strength] of holding) best.set(number, Math.max(best.get(number) ?? 0, value * strength));

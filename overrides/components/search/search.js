@@ -7,7 +7,7 @@ const SHOWN = 10;
 const GOOD = 0.15; // of the best score: what is below is not shown
 const WIDENED = 4; // words told of those that were looked for besides the query's
 const PAUSE = 600; // ms without a key, before a screen reader is told
-const FIRST = 8; // files of universities that are waited for; the others follow
+const FIRST = 6; // files of universities that are waited for; the others follow
 
 export class SiteSearch extends HTMLElement {
   connectedCallback() {
@@ -106,18 +106,24 @@ export class SiteSearch extends HTMLElement {
     if (url.href !== location.href) history.replaceState(history.state, "", url);
   }
 
-  answer(query) {
+  /** Return {hits, terms, widened, urgent}: what answers a query, best first, and whether it sounds like a call for help. */
+  find(query) {
     const abroad = new Set(this.universities.filter((university) => university.abroad).map(({ id }) => id));
-    const { hits, terms, widened } = this.index.search(query, favour(read("university").value, abroad));
-    const good = hits.filter(({ score }) => score >= hits[0].score * GOOD);
-    const items = good.slice(0, this.shown).map(({ doc }, number) => this.item(doc, terms, number));
-    if (this.part("urgent") && this.index.isUrgent(query)) items.unshift(this.copy("part", "urgent"));
-    const told = good.length ? this.counted(good.length) : this.dataset.none.replace("{query}", query);
-    const also = good.length && widened.size ? this.dataset.widened.replace("{words}", [...widened].slice(0, WIDENED).join(", ")) : "";
-    this.show(items, `${told} ${also}`.trim());
-    this.none.hidden = good.length > 0;
-    if (!good.length) this.suggest(query);
-    if (good.length > this.shown) this.addMore(query);
+    const { hits, ...more } = this.index.search(query, favour(read("university").value, abroad));
+    const urgent = Boolean(this.part("urgent")) && this.index.isUrgent(query);
+    return { ...more, urgent, hits: hits.filter(({ doc, score }) => score >= hits[0].score * GOOD && !(urgent && doc.kind === "steps")) };
+  }
+
+  answer(query) {
+    const { hits, terms, widened, urgent } = this.find(query);
+    const items = hits.slice(0, this.shown).map(({ doc }, number) => this.item(doc, terms, number));
+    if (urgent) items.unshift(this.copy("part", "urgent"));
+    const also = [...widened].slice(0, WIDENED).join(", ");
+    if (hits.length) this.show(items, this.counted(hits.length), also && this.dataset.widened.replace("{words}", also));
+    else this.show(items, this.dataset.none.replace("{query}", query));
+    this.none.hidden = hits.length > 0;
+    if (!hits.length) this.suggest(query);
+    if (hits.length > this.shown) this.addMore(query);
   }
 
   counted(count) {
@@ -128,11 +134,13 @@ export class SiteSearch extends HTMLElement {
 
   // ------------------------------------------------------------ showing
 
-  show(items, told) {
+  /** Show the answers at once; what is told of them waits for a pause. */
+  show(items, told, also = "") {
     this.list.replaceChildren(...items);
     if (!told) this.none.hidden = true;
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => (this.status.textContent = told), told ? PAUSE : 0);
+    const tell = () => this.status.replaceChildren(Object.assign(document.createElement("b"), { textContent: told }), ` ${also}`);
+    this.pause = setTimeout(tell, told ? PAUSE : 0);
   }
 
   item(doc, terms, number) {
