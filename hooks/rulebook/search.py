@@ -109,7 +109,16 @@ def _rules(name: str, page: Page, renderer: Renderer) -> Iterator[Entry]:
             if renderer.rule_page(rule) is page:
                 university = renderer.university(rule)
                 context = f"{say(topic.title)} {say(university.name)}"
-                yield _entry("rule", rule.id, say(rule.title), say(rule.text), keywords(rule.keywords), context=context, university=university.id, force=rule.force)
+                yield _entry(
+                    "rule",
+                    rule.id,
+                    say(rule.title),
+                    say(rule.text),
+                    keywords(rule.keywords),
+                    context=context,
+                    university=university.id,
+                    force=rule.force,
+                )
 
 
 def _questions(renderer: Renderer) -> Iterator[Entry]:

@@ -7,7 +7,8 @@ const SHOWN = 10;
 const GOOD = 0.15; // of the best score: what is below is not shown
 const WIDENED = 4; // words told of those that were looked for besides the query's
 const PAUSE = 600; // ms without a key, before a screen reader is told
-const FIRST = 6; // files of universities that are waited for; the others follow
+const FIRST = 6; // files of universities that are waited for
+const REST = 1500; // ms without a key, before the others follow
 
 export class SiteSearch extends HTMLElement {
   connectedCallback() {
@@ -64,9 +65,9 @@ export class SiteSearch extends HTMLElement {
     const rank = ({ university }) => (university === mine ? 0 : abroad.has(university) ? 2 : 1);
     const parts = file.parts.sort((a, b) => rank(a) - rank(b));
     await this.take(index, parts.slice(0, FIRST));
+    this.rest = parts.slice(FIRST);
     this.index = index;
     this.failed.hidden = true;
-    if (parts.length > FIRST) this.follow(index, parts.slice(FIRST));
   }
 
   /** Take the files of some universities into the index, in their order. */
@@ -79,12 +80,15 @@ export class SiteSearch extends HTMLElement {
   }
 
   /** Take the rest while the reader reads; the answers are renewed unless the reader is among them. */
-  async follow(index, parts) {
-    await this.take(index, parts).catch(() => {
-      this.loading = undefined;
+  async follow() {
+    const parts = this.rest.splice(0);
+    try {
+      await this.take(this.index, parts);
+    } catch {
+      this.loading = this.index = undefined;
       this.failed.hidden = false;
-    });
-    if (!this.list.contains(document.activeElement)) this.ask();
+    }
+    if (this.index && !this.list.contains(document.activeElement)) this.ask();
   }
 
   // ------------------------------------------------------------ asking
@@ -141,6 +145,8 @@ export class SiteSearch extends HTMLElement {
     clearTimeout(this.pause);
     const tell = () => this.status.replaceChildren(Object.assign(document.createElement("b"), { textContent: told }), ` ${also}`);
     this.pause = setTimeout(tell, told ? PAUSE : 0);
+    clearTimeout(this.later);
+    if (told && this.rest.length) this.later = setTimeout(() => this.follow(), REST);
   }
 
   item(doc, terms, number) {
