@@ -51,6 +51,9 @@ tree-diff: $(BIN)/.site  ## Say which paths of the trees end elsewhere than at B
 	@test -n "$(BASE)" || { echo 'expected a revision to compare with: make tree-diff BASE=main'; exit 2; }
 	@$(BIN)/python -m rulebook tree-diff "$(BASE)"
 
+search-check: $(BIN)/.tests  ## Type what staff type into the search, and say what it misses: tests/search/queries.yml
+	$(BIN)/pytest -s tests/browser/test_search_quality.py
+
 schema: $(BIN)/.site  ## Write the JSON Schemas and the field tables of CONTRIBUTING.md
 	$(BIN)/python -m rulebook schema
 

@@ -139,7 +139,7 @@ def _component(thing: model.Component, renderer: Renderer) -> Iterator[Entry]:
     yield _entry(thing.kind, thing.id, say(thing.title), say(thing.lead), renderer.local.keywords(thing.keywords))
     if isinstance(thing, model.Steps):
         for step in thing.steps:
-            yield _entry("step", f"{thing.id}-{step.id}", say(step.title), " ".join([say(step.text), *(say(how) for how in step.how)]))
+            yield _entry("step", f"{thing.id}-{step.id}", say(step.title), say(step.text))
 
 
 def _prose(page: Page, html: str) -> list[Entry]:

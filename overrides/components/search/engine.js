@@ -8,13 +8,14 @@ export const WEIGHTS = {
   enough: 2, // of the weights above: with so much a word counts for half of what it can
   kind: { steps: 1.2, tree: 1.1, checklist: 1.1, question: 1.05, rule: 1, step: 1, description: 0.9, message: 0.85, page: 0.7, term: 0.55 },
   match: { exact: 1, synonym: 0.75, prefix: 0.7, part: 0.65, half: 0.5, near: 0.6, far: 0.35 },
-  faint: 0.6,
+  faint: 0.5,
   whole: 0.6, // how much of the score hangs on answering all of the query
   mine: 1.7,
   abroad: 0.85,
 };
 
 const PHRASE = 4; // words, at most
+const ALIKE = 5; // letters, at least
 
 /** Return how much to favour an entry: the reader's own university comes first, those of another country (a set) last. */
 export function favour(mine, abroad) {
@@ -217,6 +218,7 @@ export class Index {
       const related = this.related(root, candidate);
       if (related && !(slips.length && related.half)) found.push(related);
     }
+    if (found.length === 1 && !this.knows(root)) found.push(...this.alike(root));
     return found;
   }
 
@@ -247,6 +249,13 @@ export class Index {
     }
     const grade = found.near.length ? "near" : "far";
     return found[grade].map((phrase) => ({ phrase, quality: WEIGHTS.match[grade] }));
+  }
+
+  /** The last resort for an unknown word: those that begin alike. */
+  alike(root) {
+    const beginning = root.slice(0, Math.max(ALIKE, root.length - 3));
+    const all = beginning.length < ALIKE ? [] : [...this.postings.keys()].filter((candidate) => candidate.startsWith(beginning));
+    return all.map((phrase) => ({ phrase, quality: WEIGHTS.match.far, from: 0, said: this.spelling.get(phrase)[0] }));
   }
 
   rarity(count) {
