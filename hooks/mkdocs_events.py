@@ -6,14 +6,16 @@ the others run inside its `on_post_build`. The rulebook is read once, in the out
 
 import logging
 import os
+import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -23,21 +25,36 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from rulebook.beside import beside
 from rulebook.book import Rulebook
 from rulebook.calendars import build_time
-from rulebook.changes import changed, mentions
+from rulebook.changes import Stamp, changed, mentions, stamp
 from rulebook.check import read_and_check
 from rulebook.colours import styles
 from rulebook.firstaid import FirstAid, copies, worker
 from rulebook.frame import Frame, not_found
 from rulebook.model import EDITIONS, Edition
-from rulebook.pages import MARKER, Marker, Page, Pages
+from rulebook.pages import MARKER, Page, Pages
 from rulebook.policy import secured
 from rulebook.problems import Problem, RulebookError
 from rulebook.render import Renderer, environment
-from rulebook.search import page_entries
+from rulebook.search import Entry, page_entries
 from rulebook.selection import Selection, select
 from rulebook.translations import read_record, rules_behind
 
 log = logging.getLogger("mkdocs.rulebook")
+
+
+@dataclass
+class Drawn:
+    """How a page was drawn, and may be drawn again."""
+
+    page: MkDocsPage
+    ours: Page
+    prose: str
+    """The page as Markdown made it, its markers not yet replaced."""
+    entries: list[Entry] = field(default_factory=list)
+    """What search may find on it."""
+    context: dict[str, Any] = field(default_factory=dict)
+    """What the theme's template was given."""
+    first_aid: FirstAid | None = None
 
 
 @dataclass
@@ -51,10 +68,12 @@ class Build:
     components: Path
     prose: Mapping[str, str]
     """The Markdown of pages that read otherwise than their files, by their path."""
-    first_aid: list[FirstAid] = field(default_factory=list)
-    entries: dict[Edition, list[dict[str, Any]]] = field(default_factory=lambda: {edition: [] for edition in EDITIONS})
-    drawn: dict[tuple[Edition, Marker], str] = field(default_factory=dict)
-    """Components as they were drawn; the live site draws anew only what a change touches."""
+    drawn: dict[str, Drawn] = field(default_factory=dict)
+    """How each page was drawn, by the path of its file."""
+    themes: dict[Edition, Environment] = field(default_factory=dict)
+    """The theme's templates."""
+    around: Stamp = ()
+    """What the files around the rule files were."""
     started: bool = False
     """Whether anything may have been written."""
 
@@ -79,7 +98,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _read(config: MkDocsConfig) -> None:
     global _build
-    root = Path(config.config_file_path).parent
+    root = _root(config)
+    around = stamp([root / "docs", root / "overrides"]) if _serving else ()
     book, pages, problems = read_and_check(root)
     if problems:
         error = RulebookError(problems)
@@ -87,15 +107,22 @@ def _read(config: MkDocsConfig) -> None:
             raise PluginError(str(error))
         # Not through the log: a logged error would end the live site in strict mode.
         print(error, file=sys.stderr)
-    lagging = rules_behind(book, read_record(root))
     chosen = Selection(book, pages) if problems else select(book, pages, root)
-    book, pages = chosen.book, chosen.pages
+    _build = Build(
+        chosen.book,
+        chosen.pages,
+        _renderers(chosen.book, chosen.pages, root),
+        problems,
+        root / "overrides" / "components",
+        chosen.prose,
+        around=around,
+    )
+
+
+def _renderers(book: Rulebook, pages: Pages, root: Path) -> dict[Edition, Renderer]:
+    lagging = rules_behind(book, read_record(root))
     jinja = environment(root / "overrides" / "components")
-    before = globals().get("_build")
-    renderers = {edition: Renderer(book, pages, edition, jinja, lagging) for edition in EDITIONS}
-    _build = Build(book, pages, renderers, problems, root / "overrides" / "components", chosen.prose)
-    if _serving and before and before.pages == pages and (ids := changed(before.book, book)) is not None:
-        _build.drawn = {key: html for key, html in before.drawn.items() if not mentions(html, ids)}
+    return {edition: Renderer(book, pages, edition, jinja, lagging) for edition in EDITIONS}
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Any) -> Navigation:
@@ -111,39 +138,42 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Any) -> str:
     """Replace the markers by components, and note what search may find on the page."""
-    edition, ours = _edition(config), _page(page)
-    renderer = _build.renderers[edition]
+    ours = _page(page)
+    if ours:
+        _build.drawn[ours.path] = Drawn(page, ours, html)
     if _build.problems:
         page.meta.pop("template", None)  # the first-aid page's own layout needs a whole rulebook
-        return renderer.problems(str(problem) for problem in _build.problems)
-    if ours is None:
-        return html
-    _build.entries[edition] += page_entries(ours, html, renderer)
+        return _build.renderers[_edition(config)].problems(str(problem) for problem in _build.problems)
+    return _content(_build.drawn[ours.path]) if ours else html
+
+
+def _content(drawn: Drawn) -> str:
+    renderer, ours = _build.renderers[drawn.ours.edition], drawn.ours
+    drawn.entries = list(page_entries(ours, drawn.prose, renderer))
     markers = {(marker.kind, marker.name): marker for marker in ours.markers}
 
-    def component(found: Any) -> str:
+    def component(found: re.Match[str]) -> str:
         marker = markers.get((found[1], found[2]))
-        return _drawn(marker, ours) if marker else str(found[0])
+        return renderer.replace(marker, ours) if marker else found[0]
 
-    return MARKER.sub(component, html)
+    return MARKER.sub(component, drawn.prose)
 
 
-def _drawn(marker: Marker, page: Page) -> str:
-    key = (page.edition, marker)
-    if key not in _build.drawn:
-        _build.drawn[key] = _build.renderers[page.edition].replace(marker, page)
-    return _build.drawn[key]
+def on_env(env: Environment, config: MkDocsConfig, files: Any) -> Environment:
+    """Note the theme's templates, for the live site."""
+    _build.themes[_edition(config)] = env
+    return env
 
 
 def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give the theme its frame."""
-    ours = _page(page)
-    if ours is not None:
-        renderer, site_url = _build.renderers[ours.edition], config.site_url or "/"
-        context["frame"] = Frame(renderer, ours, site_url, page.content or "")
+    drawn = _build.drawn.get(f"docs/{page.file.src_uri}")
+    if drawn:
+        renderer, site_url = _build.renderers[drawn.ours.edition], config.site_url or "/"
+        context["frame"] = Frame(renderer, drawn.ours, site_url, page.content or "")
         if page.meta.get("template") == "first-aid.html":
-            first_aid = context["first_aid"] = FirstAid(renderer, ours, _build.components, site_url)
-            _build.first_aid.append(first_aid)
+            context["first_aid"] = drawn.first_aid = FirstAid(renderer, drawn.ours, _build.components, site_url)
+        drawn.context = context
     return context
 
 
@@ -170,15 +200,56 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _i18n(config).building or _build.problems:
         return
     site = Path(config.site_dir)
-    for path, content in beside(_build.renderers, _build.entries, config.site_url or "/", build_time(os.environ["SOURCE_DATE_EPOCH"])):
-        _write(site / path, content)
+    _write_beside(config)
     for path, more in styles(_build.book.site.colours).items():
         _write(site / path, (site / path).read_text(encoding="utf-8") + more)
-    for name, text in copies(site, _build.first_aid):
-        _write(site / name, text)
     if not _serving:
-        _write(site / "sw.js", worker(site, _build.first_aid))
+        _write(site / "sw.js", worker(site, _first_aid()))
         _say_what_was_built()
+
+
+def _write_beside(config: MkDocsConfig) -> None:
+    site, built = Path(config.site_dir), build_time(os.environ["SOURCE_DATE_EPOCH"])
+    entries = {edition: [entry for one in _build.drawn.values() if one.ours.edition == edition for entry in one.entries] for edition in EDITIONS}
+    for path, content in [*beside(_build.renderers, entries, config.site_url or "/", built), *copies(site, _first_aid())]:
+        _write(site / path, content)
+
+
+def _first_aid() -> list[FirstAid]:
+    return [one.first_aid for one in _build.drawn.values() if one.first_aid]
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Callable[[], None]) -> Any:
+    """Let the live site build anew only where drawing anew is not enough."""
+
+    def draw_or_build() -> None:
+        if not _draw_anew(config):
+            builder()
+
+    server.builder = draw_or_build
+    return server
+
+
+def _draw_anew(config: MkDocsConfig) -> bool:
+    """Draw the pages that a change in the rule files touches; return whether nothing else can have changed."""
+    root, old = _root(config), _build
+    book, pages, problems = read_and_check(root)
+    if problems or old.problems or stamp([root / "docs", root / "overrides"]) != old.around:
+        return False
+    chosen = select(book, pages, root)
+    ids = changed(old.book, chosen.book)
+    if ids is None or chosen.pages != old.pages:
+        return False
+    _build.book, _build.renderers = chosen.book, _renderers(chosen.book, old.pages, root)
+    for drawn in old.drawn.values():
+        file = Path(drawn.page.file.abs_dest_path)
+        if mentions(file.read_text(encoding="utf-8"), ids):
+            drawn.page.content = _content(drawn)
+            context = on_page_context(drawn.context, drawn.page, config, drawn.context["nav"])
+            template = _build.themes[drawn.ours.edition].get_template(drawn.page.meta.get("template", "main.html"))
+            _write(file, template.render(context))
+    _write_beside(config)
+    return True
 
 
 def on_build_error(error: Exception) -> None:
@@ -222,6 +293,10 @@ def _edition(config: MkDocsConfig) -> Edition:
 
 def _i18n(config: MkDocsConfig) -> Any:
     return config.plugins["i18n"]
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
 
 
 def _page(page: MkDocsPage) -> Page | None:

@@ -1,5 +1,6 @@
 """Builds of the project, and copies of it to be changed."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -22,3 +23,8 @@ def copy_project(folder):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
+
+
+def digest(site):
+    """Return {path: a mark of its content} of every file of a built site."""
+    return {file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(site.rglob("*")) if file.is_file()}

@@ -1,6 +1,5 @@
 """Builds: the same input gives the same bytes, a mistake leaves nothing behind, a sub-directory works."""
 
-import hashlib
 import os
 import shutil
 import socket
@@ -12,11 +11,7 @@ import urllib.request
 import pytest
 from bs4 import BeautifulSoup
 
-from building import ROOT, build, copy_project
-
-
-def digest(site):
-    return {file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(site.rglob("*")) if file.is_file()}
+from building import ROOT, build, copy_project, digest
 
 
 def test_the_same_input_gives_the_same_bytes(site, tmp_path):

@@ -28,9 +28,18 @@ def test_a_changed_rule_is_named(tmp_path):
     assert changed(before, reading(tmp_path, ("Du kan vänta med", "Du får vänta med"))) == {"ume-open-wait"}
 
 
-def test_a_renamed_rule_may_show_anywhere(tmp_path):
+def test_a_renamed_rule_touches_the_rules_beside_it_and_its_passages(tmp_path):
     before = reading(tmp_path)
-    assert changed(before, reading(tmp_path, ("ume-open-wait", "ume-open-later"))) is None
+    ids = changed(before, reading(tmp_path, ("ume-open-wait", "ume-open-later")))
+    assert {"ume-open-wait", "ume-open-later"} <= ids
+    assert set(before.rules["ume-open-wait"].cites) <= ids
+
+
+def test_a_changed_title_of_a_component_may_show_anywhere(tmp_path):
+    before, after = reading(tmp_path), reading(tmp_path)
+    name, tree = next(iter(after.trees.items()))
+    after.trees[name] = tree.model_copy(update={"title": tree.lead})
+    assert changed(before, after) is None
 
 
 def test_drawn_html_that_shows_or_links_to_an_id_mentions_it():

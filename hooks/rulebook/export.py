@@ -1,6 +1,7 @@
 """The rulebook as one versioned JSON file, for reuse by others."""
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -75,6 +76,7 @@ def export(book: Rulebook) -> str:
     return _text(whole.model_dump(mode="json", by_alias=True, exclude_none=True))
 
 
+@cache
 def export_schema() -> str:
     """Return the JSON Schema of the published file."""
     return _text(Export.model_json_schema(by_alias=True))

@@ -55,8 +55,9 @@ FOLDERS = {"description": "template", "message": "template"}
 """Marker kinds that are not named as their folder."""
 
 
+@cache
 def environment(components: Path) -> Environment:
-    """Return the Jinja environment over the component folders."""
+    """Return the Jinja environment over the component folders. It is kept: the live site need not compile what has not changed."""
     return Environment(
         loader=FileSystemLoader(components),
         autoescape=True,
