@@ -9,6 +9,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 import yaml
@@ -17,10 +18,11 @@ from test_offline import KEPT_TOOLS, READY, wait_for
 
 from rulebook.policy import POLICY
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-APACHE = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
-needs_nginx = pytest.mark.skipif(not NGINX, reason="nginx is not installed: its recipe was not tried")
-needs_apache = pytest.mark.skipif(not APACHE, reason="Apache is not installed: its recipe was not tried")
+WHERE = os.pathsep.join([os.defpath, "/usr/sbin", os.environ["PATH"]])
+NGINX, NGINX_TYPES = shutil.which("nginx", path=WHERE), Path("/etc/nginx/mime.types")
+APACHE, APACHE_MODULES = shutil.which("apache2", path=WHERE), Path("/usr/lib/apache2/modules")
+needs_nginx = pytest.mark.skipif(not (NGINX and NGINX_TYPES.exists()), reason="nginx is not installed: its recipe was not tried")
+needs_apache = pytest.mark.skipif(not (APACHE and APACHE_MODULES.exists()), reason="Apache is not installed: its recipe was not tried")
 
 ROOT_CONF, SUBDIRECTORY_CONF = "hosting/nginx/root.conf", "hosting/nginx/subdirectory.conf"
 MODULES = ("mpm_event", "authz_core", "dir", "mime", "headers", "deflate", "filter", "alias", "rewrite")
@@ -96,10 +98,10 @@ def nginx(project, folder, server, address):
     (folder / "nginx.conf").write_text(
         f"""daemon off; pid {folder}/pid; error_log stderr warn; {"user root;" if os.geteuid() == 0 else ""}
         events {{ }}
-        http {{ access_log off; {temporary} include /etc/nginx/mime.types; include {project}/hosting/nginx/http.conf; {server} }}""",
+        http {{ access_log off; {temporary} include {NGINX_TYPES}; include {project}/hosting/nginx/http.conf; {server} }}""",
         encoding="utf-8",
     )
-    return run([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"], address)
+    return run([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], address)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +133,7 @@ def by_apache(request, host, project, tmp_path):
     shutil.copytree(host[0], folder, copy_function=os.link)
     recipe = (project / "hosting/.htaccess").read_text(encoding="utf-8").replace("/404.html", f"/{request.param}404.html", 2)
     (folder / ".htaccess").write_text(recipe, encoding="utf-8")
-    loads = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES)
+    loads = "\n".join(f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in MODULES)
     (tmp_path / "httpd.conf").write_text(
         f"ServerName localhost\nListen {address}\nPidFile {tmp_path}/pid\nErrorLog {tmp_path}/log\n{loads}\nTypesConfig /etc/mime.types\n"
         f"DocumentRoot {tmp_path}/www\n<Directory {tmp_path}/www>\nAllowOverride All\nRequire all granted\n</Directory>\n",
