@@ -8,7 +8,7 @@ SITE ?= site
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONPATH := $(CURDIR)/hooks
 
-.PHONY: help serve site test lint check schema trees tree-diff status agreed search-check bench clean
+.PHONY: help serve site hosted plain test lint check schema trees tree-diff status agreed search-check mentions lock sbom outdated bench clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -21,6 +21,12 @@ site: $(BIN)/.site  ## Build the site, strictly, into site/; a failed build leav
 	$(BIN)/mkdocs build --strict --site-dir $(SITE).new
 	rm -rf $(SITE)
 	mv $(SITE).new $(SITE)
+
+hosted: site  ## As `make site`, for a server of your own: assets that browsers keep for ever, files compressed beforehand
+	$(BIN)/python -m rulebook hosted $(SITE)
+
+plain: $(BIN)/.site  ## Write the whole site without MkDocs and Material, into build/plain/: decisions/leaving-material.md
+	$(BIN)/python -m rulebook pages build/plain
 
 test: $(BIN)/.tests  ## Run all tests, the browser's included
 	$(BIN)/python tests/browser/find.py
@@ -57,16 +63,35 @@ search-check: $(BIN)/.tests  ## Type what staff type into the search, and say wh
 schema: $(BIN)/.site  ## Write the JSON Schemas and the field tables of CONTRIBUTING.md
 	$(BIN)/python -m rulebook schema
 
+mentions: $(BIN)/.site  ## List what is shown and still names a university that site.yml leaves out
+	@$(BIN)/python -m rulebook mentions
+
+lock: $(BIN)/.tools  ## Write requirements.lock from requirements.txt; MORE=--upgrade for newer packages beneath
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
+		$(MORE) --output-file requirements.lock requirements.txt
+
+sbom: $(BIN)/.tools  ## Write what the site is built with as build/sbom.json (CycloneDX)
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --output-file build/sbom.json requirements.lock
+
+outdated: $(BIN)/.tests $(BIN)/.tools  ## Say what has a known hole or a newer version; fails where something has
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --require-hashes --progress-spinner off
+	@found="$$($(BIN)/pip list --outdated --not-required --exclude pip --exclude setuptools --disable-pip-version-check)"; echo "$$found"; test -z "$$found"
+
 clean:  ## Remove what was made
-	rm -rf $(VENV) $(SITE) $(SITE).new .cache .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(SITE) $(SITE).new build .cache .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(BIN)/.site: requirements.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+$(BIN)/.site: requirements.lock | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	touch $@
 
 $(BIN)/.tests: requirements-dev.txt $(BIN)/.site
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	touch $@
+
+$(BIN)/.tools: requirements-tools.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-tools.txt
 	touch $@

@@ -1,9 +1,12 @@
 """What many tests need: the project's own rulebook, and its built site."""
 
+import shutil
+
 import pytest
 
 from building import ROOT, build, copy_project
 from rulebook.check import read_and_check
+from rulebook.hosted import prepare
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +40,14 @@ def site(tmp_path_factory):
     done = build(ROOT, folder)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def hosted(site, tmp_path_factory):
+    """(folder, end of the names of assets) of the built site, as `make hosted` leaves it."""
+    folder = tmp_path_factory.mktemp("hosted") / "site"
+    shutil.copytree(site, folder)
+    return folder, prepare(folder)
 
 
 @pytest.fixture(scope="session")

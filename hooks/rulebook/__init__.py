@@ -22,5 +22,11 @@ calendars duties that come back → calendar files
 export    the rulebook as versioned JSON
 beside    all that a site holds beside its pages
 plain     the whole site as files, without a site generator
+hosted    a built site made ready for a server: names for ever, files compressed
 schema    the models → JSON Schema, and the tables in CONTRIBUTING.md
 """
+
+import tomllib
+from pathlib import Path
+
+__version__: str = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

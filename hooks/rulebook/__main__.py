@@ -8,6 +8,8 @@ agreed   records that all other texts agree between their languages; `agreed <id
 mentions what is shown and still names a university that `site.yml` leaves out
 pages <folder>
          writes the whole site there as plain files, without a site generator
+hosted <folder>
+         makes a fresh site ready for a server of one's own: names that change with the assets, files compressed beforehand
 trees    every tree as an outline, with its number of paths and its depth; `trees <id> …` for some
 tree-diff <revision>
          which paths of the trees end elsewhere than at a git revision, in Markdown for a review
@@ -21,6 +23,7 @@ from pathlib import Path
 
 from rulebook.book import Rulebook
 from rulebook.check import read_and_check
+from rulebook.hosted import prepare
 from rulebook.plain import write_site
 from rulebook.problems import RulebookError
 from rulebook.schema import made
@@ -31,7 +34,7 @@ from rulebook.tree_diff import UnreadableError, tree_diff
 from rulebook.wording import lix, swedish_texts, wording
 
 ROOT = Path(__file__).resolve().parents[2]
-TAKES_MORE = ("pages", "agreed", "trees", "tree-diff")
+TAKES_MORE = ("pages", "hosted", "agreed", "trees", "tree-diff")
 
 
 def main(arguments: list[str]) -> int:
@@ -42,6 +45,7 @@ def main(arguments: list[str]) -> int:
         "status": _status,
         "mentions": _mentions,
         "pages": _pages,
+        "hosted": _hosted,
         "agreed": _agreed,
         "trees": _trees,
         "tree-diff": _tree_diff,
@@ -103,6 +107,14 @@ def _pages(*arguments: str) -> int:
     except RulebookError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _hosted(*arguments: str) -> int:
+    if len(arguments) != 1:
+        print(__doc__)
+        return 2
+    print(f"assets are called …-{prepare(Path(arguments[0]))}")
     return 0
 
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from markupsafe import Markup
 
-from rulebook import model
+from rulebook import __version__, model
 from rulebook.menu import Menu
 from rulebook.model import EDITIONS, Edition
 from rulebook.pages import DEFAULT_EDITION, Page, Pages
@@ -49,7 +49,8 @@ class Frame:
     @property
     def head(self) -> Markup:
         """What the head says of the page."""
-        return self._draw("head/head.html", site=self.site_url, absolute=absolute_alternates(self.renderer.pages, self.page.key, self.site_url))
+        absolute = absolute_alternates(self.renderer.pages, self.page.key, self.site_url)
+        return self._draw("head/head.html", site=self.site_url, absolute=absolute, version=__version__)
 
     @property
     def dark(self) -> Markup:
