@@ -60,6 +60,10 @@ tree-diff: $(BIN)/.site  ## Say which paths of the trees end elsewhere than at B
 search-check: $(BIN)/.tests  ## Type what staff type into the search, and say what it misses: tests/search/queries.yml
 	$(BIN)/pytest -s tests/browser/test_search_quality.py
 
+bench: $(BIN)/.tests  ## Measure against the budgets, into BENCHMARKS.md; PARTS="pages pace build"; let the machine do nothing else
+	$(BIN)/python tests/browser/find.py
+	$(BIN)/python bench $(PARTS)
+
 schema: $(BIN)/.site  ## Write the JSON Schemas and the field tables of CONTRIBUTING.md
 	$(BIN)/python -m rulebook schema
 
