@@ -120,7 +120,7 @@ def _read(config: MkDocsConfig) -> None:
 
 
 def _renderers(book: Rulebook, pages: Pages, root: Path) -> dict[Edition, Renderer]:
-    lagging = rules_behind(book, read_record(root))
+    lagging = rules_behind(book, read_record(root)[0])
     jinja = environment(root / "overrides" / "components")
     return {edition: Renderer(book, pages, edition, jinja, lagging) for edition in EDITIONS}
 

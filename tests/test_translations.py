@@ -66,7 +66,24 @@ def test_the_record_survives_being_written(project_copy):
     book = read_and_check(project_copy)[0]
     file = project_copy / "docs/rulebook/translations.json"
     file.write_text(record_text(agree(book, {})), encoding="utf-8")
-    assert read_record(project_copy) == agree(book, {})
+    assert read_record(project_copy) == (agree(book, {}), [])
+
+
+def test_what_is_agreed_to_go_is_not_lost(project_copy):
+    file = project_copy / "docs/rulebook/translations.json"
+    record = agree(read_and_check(project_copy)[0], {})
+    file.write_text(record_text(record | {"rules/ume-open-later.text": {"sv": "c4b5a2d1"}}), encoding="utf-8")
+    book, _, (problem,) = read_and_check(project_copy)
+    assert "ume-open-later is in no file any more" in problem.message
+    file.write_text(record_text(agree(book, read_record(project_copy)[0])), encoding="utf-8")
+    assert read_and_check(project_copy)[2] == []
+
+
+def test_a_rule_that_says_what_it_was_called_is_not_lost(project_copy):
+    record = agree(read_and_check(project_copy)[0], {})
+    (project_copy / "docs/rulebook/translations.json").write_text(record_text(record), encoding="utf-8")
+    change(project_copy, ("- id: ume-open-wait\n", "- id: ume-open-later\n  was: [ume-open-wait]\n"))
+    assert [p.message for p in read_and_check(project_copy)[2] if p.field == "rules"] == []
 
 
 def test_keys_are_unique(book):
@@ -75,4 +92,4 @@ def test_keys_are_unique(book):
 
 
 def test_every_text_of_the_project_agrees(book, project):
-    assert [lag.written.key for lag in behind(book, read_record(project))] == []
+    assert [lag.written.key for lag in behind(book, read_record(project)[0])] == []

@@ -9,6 +9,7 @@ pages     the Markdown pages: their keys, languages and markers
 colours   a host's own colours: readable, and where they stand
 policy    the content policy of each page, and security.txt
 counting  how long a text is, as each platform counts
+losses    what was there and is gone, and what no page shows → problems
 check     what needs more than one file: ids, languages, trees, markers → problems
 wording   the verbs, the length and the LIX of rules
 translations  which texts lag behind another language

@@ -4,7 +4,7 @@ check    every problem, of form and of wording; exits with 1 where there is one
 schema   writes the JSON Schemas and the field tables of CONTRIBUTING.md
 status   the texts that lag behind a change in another language, and since when
 agreed   records that all other texts agree between their languages; `agreed <id> …` records those that lag too:
-         an editorial change (a typo), or a translation that still holds
+         an editorial change (a typo), or a translation that still holds; and that what is in no file any more shall be gone
 mentions what is shown and still names a university that `site.yml` leaves out
 pages <folder>
          writes the whole site there as plain files, without a site generator
@@ -83,7 +83,7 @@ def _schema() -> int:
 
 def _status() -> int:
     book = _readable()
-    found = behind(book, read_record(ROOT)) if book else []
+    found = behind(book, read_record(ROOT)[0]) if book else []
     for lag in found:
         origin, place = lag.written.origin, (*lag.written.place, lag.changed[0])
         path, line = origin.source.path, origin.source.line(origin.place + place)
@@ -119,10 +119,12 @@ def _hosted(*arguments: str) -> int:
 
 
 def _agreed(*ids: str) -> int:
-    book = _readable()
-    if book is None:
+    book, _, problems = read_and_check(ROOT)
+    record, unreadable = read_record(ROOT)
+    if wrong := unreadable or [problem for problem in problems if problem.path != FILE]:
+        print("\n".join(map(str, wrong)))
         return 1
-    (ROOT / FILE).write_text(record_text(agree(book, read_record(ROOT), ids)), encoding="utf-8")
+    (ROOT / FILE).write_text(record_text(agree(book, record, ids)), encoding="utf-8")
     return 0
 
 

@@ -239,15 +239,12 @@ class _Reader:
         return name in among
 
     def _validate(self, kind: type[M], source: Source, place: Place) -> M | None:
-        data = source.data
-        for part in place:
-            data = data[part]
-        try:
-            return kind.model_validate(data)
-        except ValidationError as error:
-            self.problems += [_problem(source, place, found, kind) for found in error.errors() if not _is_echo(found)]
+        thing, problems = validated(kind, source, place)
+        self.problems += problems
+        if thing is None:
+            data = source.at(place)
             self.book.broken.add(str(data.get("id")) if isinstance(data, dict) else "")
-            return None
+        return thing
 
     def _keep(self, name: str, thing: Any, origin: Origin, into: dict[str, Any]) -> bool:
         first = self.book.origins.get((name, thing.id))
@@ -257,6 +254,14 @@ class _Reader:
         into[thing.id] = thing
         self.book.origins[name, thing.id] = origin
         return True
+
+
+def validated(kind: type[M], source: Source, place: Place) -> tuple[M | None, list[Problem]]:
+    """Return what stands at a place as a model of that kind; nothing where it has mistakes, and these."""
+    try:
+        return kind.model_validate(source.at(place)), []
+    except ValidationError as error:
+        return None, [_problem(source, place, found, kind) for found in error.errors() if not _is_echo(found)]
 
 
 def _expected_files() -> list[str]:

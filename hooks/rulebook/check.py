@@ -9,6 +9,7 @@ from rulebook.book import COMPONENTS, Key, Origin, Rulebook, read
 from rulebook.colours import faint
 from rulebook.counting import excess, longest
 from rulebook.load import Place
+from rulebook.losses import losses
 from rulebook.menu import CATALOGUED, catalogue_of
 from rulebook.model import PLACEHOLDER, Edition
 from rulebook.pages import Pages, read_pages
@@ -60,6 +61,8 @@ def read_and_check(root: Path) -> tuple[Rulebook, Pages, list[Problem]]:
     mistakes += wrong_pages
     if book.whole:
         mistakes += [found for found in check(book, pages) if not _is_echo(found, book.broken)]
+    if not mistakes:
+        mistakes += losses(book, pages, root)
     return book, pages, sorted(set(mistakes))
 
 

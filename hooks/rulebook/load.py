@@ -14,14 +14,18 @@ from rulebook.problems import Problem
 
 Place = tuple[str | int, ...]
 
+DEEPEST = 50
+"""How many lists and keys may stand within each other. The format needs twelve; the parser breaks at some thousands."""
+
 PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp")}
 MERGE_TAG = "tag:yaml.org,2002:merge"
 # The C parser reads the same language about eight times as fast; PyYAML may be built without it.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _AliasFoundError(yaml.YAMLError):
-    def __init__(self, line: int) -> None:
+class _RefusedError(yaml.YAMLError):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
         self.line = line
 
 
@@ -32,6 +36,13 @@ class Source:
     path: str
     data: Any
     lines: dict[Place, int]
+
+    def at(self, place: Place) -> Any:
+        """Return what stands at a place."""
+        data = self.data
+        for part in place:
+            data = data[part]
+        return data
 
     def line(self, place: Place) -> int:
         """Return the line of a place, or of the nearest thing around it."""
@@ -57,7 +68,11 @@ def read_source(file: Path, root: Path) -> tuple[Source | None, list[Problem]]:
 
     Returns the source and no problem, or None and at least one.
     """
-    path, content = file.relative_to(root).as_posix(), file.read_bytes()
+    path = file.relative_to(root).as_posix()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        return None, [Problem(path, 1, "", f"cannot be read: {error.strerror}")]
     if (path, content) not in _read:
         _read[path, content] = _decode(content, path)
     return _read[path, content]
@@ -69,7 +84,7 @@ _read: dict[tuple[str, bytes], tuple["Source | None", list[Problem]]] = {}
 
 def _decode(content: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return None, [Problem(path, line, "", f"byte {error.object[error.start]:#04x} is not UTF-8; save the file as UTF-8")]
@@ -80,8 +95,8 @@ def parse(text: str, path: str) -> tuple[Source | None, list[Problem]]:
     """Parse YAML text; see `read_source`."""
     try:
         node = _compose(text)
-    except _AliasFoundError as error:
-        return None, [Problem(path, error.line, "", "anchors (&) and aliases (*) are not allowed; write the text out")]
+    except _RefusedError as error:
+        return None, [Problem(path, error.line, "", str(error))]
     except yaml.MarkedYAMLError as error:
         return None, [Problem(path, _mark_line(error), "", _yaml_message(error, text))]
     except yaml.YAMLError as error:
@@ -95,11 +110,15 @@ def parse(text: str, path: str) -> tuple[Source | None, list[Problem]]:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Compose the node tree, and stop at the first anchor or alias (a bomb never gets to unfold)."""
+    """Compose the node tree, and stop at the first anchor or alias (a bomb never gets to unfold), or where it goes too deep."""
+    depth = 0
     for event in yaml.parse(text, Loader):
+        mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            mark: Any = event.start_mark
-            raise _AliasFoundError(mark.line + 1)
+            raise _RefusedError(mark.line + 1, "anchors (&) and aliases (*) are not allowed; write the text out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _RefusedError(mark.line + 1, f"more than {DEEPEST} lists and keys stand within each other")
     node: yaml.Node | None = yaml.compose(text, Loader)
     return node
 
@@ -128,7 +147,11 @@ def _value(node: yaml.Node, place: Place, path: str, lines: dict[Place, int], pr
         return _mapping(node, place, path, lines, problems)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*place, index), path, lines, problems) for index, child in enumerate(node.value)]
-    return _scalar(node)
+    try:
+        return _scalar(node)
+    except (ValueError, KeyError, yaml.YAMLError):
+        problems.append(Problem(path, line, field_name(place), f"found '{node.value}'; expected {node.tag.rpartition(':')[2]}, as its tag says"))
+        return None
 
 
 def _mapping(node: yaml.MappingNode, place: Place, path: str, lines: dict[Place, int], problems: list[Problem]) -> dict[str, Any]:
@@ -151,4 +174,6 @@ def _scalar(node: yaml.Node) -> Any:
     # Dates stay text: the model decides what is a date.
     if node.tag.endswith(":timestamp"):
         return node.value
+    if node.tag.endswith((":seq", ":map")):
+        raise ValueError
     return Loader("").construct_object(node)

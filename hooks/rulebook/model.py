@@ -5,9 +5,10 @@ and the field tables in CONTRIBUTING.md, so each field carries its sentence of d
 """
 
 import re
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Edition = Literal["sv", "sv-FI", "en"]
 Country = Literal["SE", "FI"]
@@ -25,8 +26,28 @@ FORCES: tuple[Force, ...] = get_args(Force)
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|javascript:|&[a-z]+;|&#", re.IGNORECASE)
 
+UNPRINTABLE = re.compile(r"[^\S \n\xa0\u202f]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def _is_day(words: str) -> str:
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        raise ValueError(f"found '{words}'; expected a day of the calendar") from None
+    return words
+
+
+def _is_said(words: str) -> str:
+    if not words.strip():
+        raise ValueError("is empty; expected words")
+    if found := UNPRINTABLE.search(words):
+        raise ValueError(f"holds the invisible character U+{ord(found.group()):04X}; expected words")
+    return words
+
+
+Words = Annotated[str, AfterValidator(_is_said)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_is_day)]
 Revision = Annotated[int, Field(ge=1)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^(https://[^\s\"'<>]+|[^\s@\"'<>:]+@[^\s@\"'<>:]+)$")]
@@ -53,8 +74,7 @@ class Text(Model):
     @field_validator("sv", "sv_fi", "en")
     @classmethod
     def _is_plain(cls, words: str | None) -> str:
-        if not words or not words.strip():
-            raise ValueError("is empty; expected words")
+        words = _is_said(words or "")
         if found := MARKUP.search(words):
             raise ValueError(f"found '{found.group()}'; expected plain text without HTML or script")
         if len(words) > cls.limit:
@@ -96,9 +116,9 @@ class Long(Text):
 class Original(Model):
     """A title in the languages that the document itself is written in."""
 
-    sv: str | None = None
-    sv_fi: str | None = Field(None, alias="sv-FI")
-    en: str | None = None
+    sv: Words | None = None
+    sv_fi: Words | None = Field(None, alias="sv-FI")
+    en: Words | None = None
 
     @model_validator(mode="after")
     def _has_a_language(self) -> "Original":
@@ -115,9 +135,9 @@ class Original(Model):
 class Keywords(Model):
     """What people type when they look for it, by language."""
 
-    sv: tuple[str, ...] = ()
-    sv_fi: tuple[str, ...] = Field((), alias="sv-FI")
-    en: tuple[str, ...] = ()
+    sv: tuple[Words, ...] = ()
+    sv_fi: tuple[Words, ...] = Field((), alias="sv-FI")
+    en: tuple[Words, ...] = ()
 
     def given(self) -> dict[Edition, tuple[str, ...]]:
         """Return the keywords there are, by edition."""
@@ -128,8 +148,12 @@ class Keywords(Model):
 class Plural(Model):
     """Words that change with a number."""
 
-    one: str = Field(description="For one.")
-    other: str = Field(description="For any other number.")
+    one: Words = Field(description="For one.")
+    other: Words = Field(description="For any other number.")
+
+    def __str__(self) -> str:
+        """Return both forms."""
+        return f"{self.one} / {self.other}"
 
 
 class String(Model):
@@ -138,6 +162,11 @@ class String(Model):
     sv: str | Plural = Field(description="Swedish in Sweden.")
     sv_fi: str | Plural | None = Field(None, alias="sv-FI", description="Swedish in Finland, where it needs other words.")
     en: str | Plural = Field(description="British English.")
+
+    @field_validator("sv", "sv_fi", "en")
+    @classmethod
+    def _is_said(cls, words: str | Plural | None) -> str | Plural | None:
+        return _is_said(words) if isinstance(words, str) else words
 
     @model_validator(mode="after")
     def _agrees(self) -> "String":
@@ -230,7 +259,7 @@ class University(Model):
     prefix: Id = Field(description="What the ids of its rules begin with.")
     name: Title
     short: Title = Field(description="The name as badges show it.")
-    called: tuple[str, ...] = Field((), description="The words that running text knows it by, without a final s: `Lund`.")
+    called: tuple[Words, ...] = Field((), description="The words that running text knows it by, without a final s: `Lund`.")
     country: Country
     variety: Literal["sv", "sv-FI"] = Field(description="The Swedish that its rules are written in.")
     documents: Annotated[tuple[Document, ...], Field(min_length=1)]
@@ -592,8 +621,8 @@ class Platform(Model):
     """A platform and its limits: `platforms.yml`."""
 
     id: Id
-    name: str
-    was: str | None = Field(None, description="An older name that people still type.")
+    name: Words
+    was: Words | None = Field(None, description="An older name that people still type.")
     counting: Counting = Field(description="How it counts; see `counting.py`.")
     counting_confirmed: bool = Field(False, description="True where the platform itself says how it counts.")
     places: dict[Id, Limit]
@@ -642,6 +671,16 @@ class WordGroup(Model):
         "`urgent`: the first-aid page comes first."
     )
     words: Keywords
+
+
+class Front(Model):
+    """What stands between two lines of `---` at the top of a page."""
+
+    key: Id = Field(description="Stable for ever: the same page has it in every edition.")
+    title: Words
+    description: Words
+    university: str = Field("", description="The university that the page is about.")
+    template: Literal["", "first-aid.html"] = ""
 
 
 AnyModel = type[Model]

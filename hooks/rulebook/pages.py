@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
-from rulebook.model import EDITIONS, Edition
+from rulebook.book import validated
+from rulebook.load import parse
+from rulebook.model import EDITIONS, Edition, Front
 from rulebook.problems import Problem
 
 DEFAULT_EDITION: Edition = "sv"
@@ -50,6 +50,8 @@ class Page:
     markers: tuple[Marker, ...]
     university: str = ""
     """The university that the page is about; it is left out where that is not shown."""
+    template: str = ""
+    """A layout of its own."""
 
 
 @dataclass(frozen=True)
@@ -88,56 +90,57 @@ def read_pages(docs: Path, root: Path) -> tuple[Pages, list[Problem]]:
     """Read the front matter and the markers of every page under `docs/<edition>/`."""
     by_key: dict[tuple[Edition, str], Page] = {}
     problems: list[Problem] = []
+    unreadable: set[str] = set()
     for edition in EDITIONS:
         for file in sorted((docs / edition).rglob("*.md")):
-            path = file.relative_to(root).as_posix()
-            page = _page(file, edition, docs, path, problems)
+            page = _page(file, edition, docs, file.relative_to(root).as_posix(), problems)
             if page is None:
+                unreadable.add(edition)
                 continue
             first = by_key.setdefault((edition, page.key), page)
             if first is not page:
-                problems.append(Problem(path, 1, "key", f"the key '{page.key}' is taken, first in {first.path}"))
-    unreadable = {problem.path.split("/")[1] for problem in problems if not problem.field}
+                problems.append(Problem(page.path, 1, "key", f"the key '{page.key}' is taken, first in {first.path}"))
     problems += _missing_editions(by_key, unreadable)
     return Pages(by_key), problems
 
 
 def _page(file: Path, edition: Edition, docs: Path, path: str, problems: list[Problem]) -> Page | None:
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         problems.append(Problem(path, 1, "", "is not UTF-8; save the file as UTF-8"))
         return None
-    front, body_line = front_matter(text)
-    if front is None:
+    except OSError as error:
+        problems.append(Problem(path, 1, "", f"cannot be read: {error.strerror}"))
+        return None
+    head, body_line = front_matter(text)
+    if head is None:
         problems.append(Problem(path, 1, "", "has no front matter; expected key, title and description between two lines of ---"))
         return None
-    lacking = [name for name in ("key", "title", "description") if not isinstance(front.get(name), str) or not front[name].strip()]
-    problems += [Problem(path, 1, name, "is missing; expected words in the front matter") for name in lacking]
-    markers = tuple(_markers(text, path, body_line))
-    key = str(front.get("key") or path)
+    source, mistakes = parse(f"\n{head}", path)
+    front, wrong = validated(Front, source, ()) if source else (None, mistakes)
+    problems += wrong
+    if front is None:
+        return None
     return Page(
         edition,
-        key,
+        front.key,
         path,
         _url(file, edition, docs),
-        str(front.get("title")),
-        str(front.get("description")),
-        markers,
-        str(front.get("university", "")),
+        front.title,
+        front.description,
+        tuple(_markers(text, path, body_line)),
+        front.university,
+        front.template,
     )
 
 
-def front_matter(text: str) -> tuple[dict[str, str] | None, int]:
-    """Return the front matter and the line where the body begins."""
+def front_matter(text: str) -> tuple[str | None, int]:
+    """Return the front matter, as YAML, and the line where the body begins."""
     if not text.startswith("---\n"):
         return None, 1
     head, found, _ = text[4:].partition("\n---")
-    try:
-        data = yaml.safe_load(head) if found else None
-    except yaml.YAMLError:
-        data = None
-    return (data if isinstance(data, dict) else None), head.count("\n") + 3
+    return (head if found and head.strip() else None), head.count("\n") + 3
 
 
 def _markers(text: str, path: str, body_line: int) -> Iterator[Marker]:

@@ -55,7 +55,7 @@ class _Site:
         self.root, self.out, self.components = root, out, root / "overrides/components"
         self.shown = select(book, pages, root)
         self.pages = self.shown.pages
-        lagging, jinja = rules_behind(book, read_record(root)), environment(self.components)
+        lagging, jinja = rules_behind(book, read_record(root)[0]), environment(self.components)
         self.renderers: dict[Edition, Renderer] = {edition: Renderer(self.shown.book, self.pages, edition, jinja, lagging) for edition in EDITIONS}
         self.entries: dict[Edition, list[Entry]] = {edition: [] for edition in EDITIONS}
         self.first_aid: list[FirstAid] = []
@@ -98,7 +98,7 @@ class _Site:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
 
     def _prose(self, page: Page) -> str:
-        text = (self.root / page.path).read_text(encoding="utf-8")
+        text = (self.root / page.path).read_text(encoding="utf-8-sig")
         return self.shown.prose.get(page.path) or "\n".join(text.splitlines()[front_matter(text)[1] :])
 
     def _linked(self, html: str, page: Page, renderer: Renderer) -> str:

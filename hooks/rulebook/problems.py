@@ -1,6 +1,7 @@
 """Mistakes in the files of the rulebook: where, what was found, what was expected."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,7 +18,15 @@ class Problem:
     def __str__(self) -> str:
         """Return the line that editors and CI make clickable."""
         where = f"{self.field}: " if self.field else ""
-        return f"{self.path}:{self.line}: {where}{self.message}"
+        return _on_one_line(f"{self.path}:{self.line}: {where}{self.message}")
+
+
+LONG_WORD = re.compile(r"(\S{60})\S{20,}")
+
+
+def _on_one_line(words: str) -> str:
+    """Return words that a terminal can show: what was found may be anything."""
+    return LONG_WORD.sub(r"\1…", "".join(letter if letter.isprintable() else " " for letter in words))
 
 
 class RulebookError(Exception):

@@ -57,11 +57,11 @@ def mentions(book: Rulebook, pages: Pages, root: Path) -> Iterator[str]:
     chosen, shown = _Chosen(book), select(book, pages, root)
     kept = {id(written.text) for written in texts(shown.book)}
     for written in texts(book):
-        words = next((words for words in written.text.given().values() if chosen.others.search(words)), "")
+        words = next((words for words in written.words().values() if chosen.others.search(words)), "")
         if words and id(written.text) in kept:
             yield f"{written.origin.source.path}:{written.origin.source.line(written.origin.place + written.place)}: {words}"
     for page in shown.pages.by_key.values():
-        for number, line in enumerate((root / page.path).read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate((root / page.path).read_text(encoding="utf-8-sig").splitlines(), 1):
             if chosen.others.search(words := chosen.sentences(line)):
                 yield f"{page.path}:{number}: {words}"
 
@@ -225,7 +225,7 @@ class _Chosen:
     def page(self, page: Page, part: Rulebook, root: Path) -> Page | None:
         """Return a page with the markers that show something; nothing where it is about others, or left with nothing to say."""
         markers = tuple(found for marker in page.markers if (found := self._marker(marker, page, part)))
-        empty = page.markers and not markers and not self.mine.search((root / page.path).read_text(encoding="utf-8"))
+        empty = page.markers and not markers and not self.mine.search((root / page.path).read_text(encoding="utf-8-sig"))
         return None if empty or page.university not in ("", *self.universities) else replace(page, markers=markers)
 
     def _marker(self, marker: Marker, page: Page, part: Rulebook) -> Marker | None:
@@ -247,7 +247,7 @@ class _Chosen:
 
     def prose(self, whole: Page, page: Page, seen: Mapping[Any, Page], root: Path) -> str:
         """Return the Markdown of a page without what is about others, and without links to what is left out."""
-        text = (root / page.path).read_text(encoding="utf-8")
+        text = (root / page.path).read_text(encoding="utf-8-sig")
         shown, markers, paths = (
             {marker.line: marker for marker in page.markers},
             {marker.line for marker in whole.markers},

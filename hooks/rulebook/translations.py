@@ -2,6 +2,7 @@
 
 `docs/rulebook/translations.json` remembers, for each text, how it read in every language when these last agreed
 (a short hash of each). A text whose Swedish has changed since, and whose English has not, is behind in English.
+What the record names and no file holds any more is lost, until somebody says that it shall go; see `losses`.
 """
 
 import hashlib
@@ -10,18 +11,24 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from rulebook import model
 from rulebook.book import Origin, Rulebook
 from rulebook.load import Place
 from rulebook.model import Edition
+from rulebook.problems import Problem
 
 FILE = "docs/rulebook/translations.json"
 KINDS = (
-    "universities", "rules", "topics", "nav", "questions", "checklists", "trees", "descriptions", "messages", "steps", "law", "help", "terms",
+    "universities", "rules", "topics", "nav", "questions", "checklists", "trees", "descriptions", "messages", "steps", "platforms",
+    "law", "help", "terms", "strings",
 )  # fmt: skip
 
 Record = dict[str, dict[Edition, str]]
 """Key of a text → {language: hash of its words}."""
+
+RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,17 @@ class Written:
 
     key: str
     owner: str
-    text: model.Text
+    text: model.Text | model.String
     origin: Origin
     place: Place
 
     def hashes(self) -> dict[Edition, str]:
         """Return {language: hash} of its words."""
-        return {edition: hashlib.sha256(words.encode()).hexdigest()[:8] for edition, words in self.text.given().items()}
+        return {edition: hashlib.sha256(words.encode()).hexdigest()[:8] for edition, words in self.words().items()}
+
+    def words(self) -> dict[Edition, str]:
+        """Return its words by language, with all their forms."""
+        return {edition: str(words) for edition, words in self.text.given().items()}
 
 
 @dataclass(frozen=True)
@@ -56,8 +67,8 @@ def texts(book: Rulebook) -> Iterator[Written]:
                 yield Written(key, name, text, book.origins[kind, name], place)
 
 
-def _walk(thing: object, key: str, place: Place) -> Iterator[tuple[str, Place, model.Text]]:
-    if isinstance(thing, model.Text):
+def _walk(thing: object, key: str, place: Place) -> Iterator[tuple[str, Place, model.Text | model.String]]:
+    if isinstance(thing, model.Text | model.String):
         yield key, place, thing
     elif isinstance(thing, model.Model):
         for field in type(thing).model_fields:
@@ -68,11 +79,15 @@ def _walk(thing: object, key: str, place: Place) -> Iterator[tuple[str, Place, m
             yield from _walk(inner, f"{key}[{getattr(inner, 'id', index)}]", (*place, index))
 
 
-def read_record(root: Path) -> Record:
-    """Return what was recorded; nothing where there is no file yet."""
-    file = root / FILE
-    record: Record = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return record
+def read_record(root: Path) -> tuple[Record, list[Problem]]:
+    """Return what was recorded, and what is wrong with the file; nothing where there is no file yet."""
+    try:
+        return RECORD.validate_json((root / FILE).read_bytes()), []
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValidationError) as error:
+        why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error.strerror
+        return {}, [Problem(FILE, 1, "", f"cannot be read: {why}; take back the last one that was committed")]
 
 
 def behind(book: Rulebook, record: Record) -> list[Behind]:
@@ -91,10 +106,11 @@ def agree(book: Rulebook, record: Record, ids: Collection[str] = ()) -> Record:
     """Return the record with today's words.
 
     Texts that lag keep their old entry, except those that belong to one of `ids`: an editorial change, or a translation
-    that was looked at and still holds.
+    that was looked at and still holds. The search's words are each language's own, and only named.
     """
     lagging = {found.written.key for found in behind(book, record) if found.written.owner not in ids}
-    return {w.key: record[w.key] if w.key in lagging else w.hashes() for w in texts(book)}
+    said = {w.key: record[w.key] if w.key in lagging else w.hashes() for w in texts(book)}
+    return said | {f"search/{name}": {} for name in book.search}
 
 
 def record_text(record: Record) -> str:
