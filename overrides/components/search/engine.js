@@ -66,7 +66,8 @@ export class Index {
   /** Return the stem of a word of a query; marks that are missing, or too many, are mended: "lagga" is "lägga", though there is "lag" too. */
   root(word) {
     const root = this.stem(word);
-    return this.known.get(word) ?? this.mended(word) ?? (this.spelling.has(root) ? root : (this.mended(root) ?? root));
+    const isBare = word === fold(word);
+    return this.known.get(word) ?? ((isBare && this.mended(word)) || (this.spelling.has(root) ? root : (this.mended(root) ?? root)));
   }
 
   /** Return the stem that a word, or a stem, has but for its marks. */
@@ -166,7 +167,8 @@ export class Index {
     const root = parts.map((word) => this.root(word)).join(" ");
     const joined = parts.join("");
     if (this.synonyms.has(root) || this.stop.has(root)) return { word: joined, root };
-    const writtenApart = parts.length === 2 && parts.every((word) => word.length > 2) && this.postings.has(this.root(joined));
+    const isWhole = (word) => word.length > 2 && !this.stop.has(this.root(word));
+    const writtenApart = parts.length === 2 && parts.every(isWhole) && this.postings.has(this.root(joined));
     return writtenApart ? { word: joined, root: this.root(joined) } : null;
   }
 

@@ -29,10 +29,12 @@ export function stem(word, language) {
   return language === "en" ? englishStem(word) : swedishStem(word);
 }
 
-/** Double letters fall too, and the n of "bevakn(ing)". "Talesmannen" and "talesmän" are "talesman". */
+/** Double letters fall too, and the n of "bevakn(ing)". "Talesmannen" and "talesmän" are "talesman", "kontots" and "konton" are "konto". */
 function swedishStem(word) {
-  const one = word.replace(/([dgnrst])(män|mannen|männen)$/, "$1man");
-  if (/..[dgnrst]man$/.test(one)) return one;
+  const one = word
+    .replace(/([dgnrst])(?:män|mannen|männen)s?$/, "$1man")
+    .replace(/(konto|foto|video|studio|bio|logo|info)(?:t|n|na|r|rna)?s?$/, "$1");
+  if (/([dgnrst]man|konto|foto|video|studio|bio|logo|info)$/.test(one)) return one;
   return cut(one, ENDINGS.sv).replace(/([dgnm])\1$|([tk])t$|([bfgklmprv])n$/, "$1$2$3");
 }
 
