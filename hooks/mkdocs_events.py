@@ -26,9 +26,10 @@ from rulebook.calendars import build_time
 from rulebook.changes import changed, mentions
 from rulebook.check import read_and_check
 from rulebook.colours import styles
-from rulebook.firstaid import FirstAid, copies, worker
+from rulebook.firstaid import FirstAid, copies
 from rulebook.frame import Frame, not_found
 from rulebook.model import EDITIONS, Edition
+from rulebook.offline import kept
 from rulebook.pages import MARKER, Marker, Page, Pages
 from rulebook.policy import secured
 from rulebook.problems import Problem, RulebookError
@@ -177,7 +178,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in copies(site, _build.first_aid):
         _write(site / name, text)
     if not _serving:
-        _write(site / "sw.js", worker(site, _build.first_aid))
+        for name, text in kept(site, _build.first_aid, _build.pages):
+            _write(site / name, text)
         _say_what_was_built()
 
 
