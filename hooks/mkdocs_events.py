@@ -28,9 +28,10 @@ from rulebook.calendars import build_time
 from rulebook.changes import Stamp, changed, mentions, stamp
 from rulebook.check import read_and_check
 from rulebook.colours import styles
-from rulebook.firstaid import FirstAid, copies, worker
+from rulebook.firstaid import FirstAid, copies
 from rulebook.frame import Frame, not_found
 from rulebook.model import EDITIONS, Edition
+from rulebook.offline import kept
 from rulebook.pages import MARKER, Page, Pages
 from rulebook.policy import secured
 from rulebook.problems import Problem, RulebookError
@@ -204,7 +205,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     for path, more in styles(_build.book.site.colours).items():
         _write(site / path, (site / path).read_text(encoding="utf-8") + more)
     if not _serving:
-        _write(site / "sw.js", worker(site, _first_aid()))
+        for name, text in kept(site, _first_aid(), _build.pages):
+            _write(site / name, text)
         _say_what_was_built()
 
 

@@ -17,10 +17,11 @@ changes   what differs between two readings, for the live site
 selection the rulebook and the pages of chosen universities alone
 localise  the words of one edition, each with its language
 render    components → HTML, through overrides/components
-firstaid  the first-aid page: what stands around its steps, its copies, its service worker
+firstaid  the first-aid page: what stands around its steps, and its copies
 search    pages and components → one index for each edition
 calendars duties that come back → calendar files
 export    the rulebook as versioned JSON
+offline   what the browser keeps: the service worker and its lists
 beside    all that a site holds beside its pages
 plain     the whole site as files, without a site generator
 hosted    a built site made ready for a server: names for ever, files compressed

@@ -1,13 +1,12 @@
-"""The first-aid page: what stands around its steps, its copies for times without a network, and its one-file edition."""
+"""The first-aid page: what stands around its steps, and its copies for times without a network."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
@@ -30,8 +29,7 @@ MESSAGES = ("stop-request", "report-to-supervisor", "report-to-contact", "keep-e
 FIELDS = ("when", "where", "address", "account", "what", "saw", "kept", "told")
 """The fields of an entry in the evidence log."""
 
-MANIFEST, TOOLS = "manifest.webmanifest", "tools.html"
-WORKER = "components/offline/worker.js"
+MANIFEST, TOOLS, AWAY = "manifest.webmanifest", "tools.html", "away.html"
 LONGEST_KEPT = timedelta(days=90)
 """After this a copy says that it is old."""
 
@@ -43,7 +41,6 @@ SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+|\s*\n\s*")
 """Space in a style that says nothing."""
 SYMBOL = re.compile(r'<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
 USED = re.compile(r'<use href="#([^"]+)"')
-IMPORT = re.compile(r'^import .*?"(\.[^"]+)";', re.MULTILINE)
 MODULE = re.compile(r'<script type="module" src="([^"]+)"></script>\n?')
 LINK = re.compile(r'<link rel="(?:manifest|apple-touch-icon|icon)"[^>]*>\n?')
 HREF = re.compile(r'(?<= href=")(?![a-z]+:|#)([^"]*)(?=")')
@@ -118,6 +115,12 @@ class FirstAid:
         alone = HREF.sub(lambda found: urljoin(self.site_url + self.page.url, found[1]), alone)
         return secured(alone.replace('class="quiet saved" hidden', 'class="quiet saved"').replace('class="online"', 'class="online" hidden'))
 
+    @cached_property
+    def away(self) -> str:
+        """What shows instead of a page that is not on the device, at any address."""
+        base = urlsplit(self.site_url).path
+        return secured(self._draw("offline/away.html", base=base, style=self._style("offline/away.css")))
+
     def _contacts(self) -> Markup:
         universities = sorted(self.book.universities.values(), key=self.renderer.abroad)
         return self._draw("steps/contacts.html", universities=universities, urls=self._editions())
@@ -180,31 +183,10 @@ def _rows(words: str) -> int:
 
 
 def copies(site: Path, all_editions: Iterable[FirstAid]) -> Iterator[tuple[str, str]]:
-    """Yield (path, text) of what stands beside each edition's page in the built site: its tools, manifest and one-file copy."""
+    """Yield (path, text) of what stands beside each edition's page in the built site: its tools, manifest, one-file copy, and what shows for other pages without a network."""
     for one in all_editions:
         html = (site / one.page.url / "index.html").read_text(encoding="utf-8")
         yield one.page.url + TOOLS, one.tools
+        yield one.page.url + AWAY, one.away
         yield one.page.url + MANIFEST, one.manifest
         yield one.page.url + one.local.string("offline.name"), one.one_file(html)
-
-
-def worker(site: Path, all_editions: Iterable[FirstAid]) -> str:
-    """Return the service worker: what it keeps, under a version made from the content, and how (`WORKER`)."""
-    pages = [one.page.url for one in all_editions]
-    modules: dict[str, None] = {}
-    for page in pages:
-        for source in MODULE.findall((site / page / "index.html").read_text(encoding="utf-8")):
-            _collect(site, urljoin(page, source), modules)
-    tools = [*modules, f"components/{TOOLS_STYLE}", *(page + TOOLS for page in pages)]
-    content = [*(site / page / "index.html" for page in pages), *(site / name for name in (*tools, WORKER))]
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in content))
-    kept = json.dumps({"version": digest.hexdigest()[:12], "pages": pages, "tools": tools})
-    return f'self.kept = {kept};\nimportScripts("{WORKER}");\n'
-
-
-def _collect(site: Path, module: str, found: dict[str, None]) -> None:
-    """Note a module and everything that it imports."""
-    if module not in found:
-        found[module] = None
-        for source in IMPORT.findall((site / module).read_text(encoding="utf-8")):
-            _collect(site, urljoin(module, source), found)

@@ -20,9 +20,10 @@ from rulebook.beside import beside
 from rulebook.calendars import build_time
 from rulebook.check import read_and_check
 from rulebook.colours import styles
-from rulebook.firstaid import KEY, FirstAid, copies, worker
+from rulebook.firstaid import KEY, FirstAid, copies
 from rulebook.frame import Frame, not_found
 from rulebook.model import EDITIONS, Edition
+from rulebook.offline import kept
 from rulebook.pages import MARKER, Page, front_matter
 from rulebook.policy import secured
 from rulebook.problems import RulebookError
@@ -90,7 +91,8 @@ class _Site:
             self._write(path, (self.out / path).read_text(encoding="utf-8") + more)
         for path, text in copies(self.out, self.first_aid):
             self._write(path, text)
-        self._write("sw.js", worker(self.out, self.first_aid))
+        for path, text in kept(self.out, self.first_aid, self.pages):
+            self._write(path, text)
 
     def _write(self, path: str, content: str | bytes) -> None:
         file = self.out / path

@@ -113,7 +113,7 @@ def _rules(name: str, page: Page, renderer: Renderer) -> Iterator[Entry]:
                     "rule",
                     rule.id,
                     say(rule.title),
-                    say(rule.text),
+                    " ".join(filter(None, (say(rule.text), say(rule.why)))),
                     keywords(rule.keywords),
                     context=context,
                     university=university.id,

@@ -1,5 +1,7 @@
-"""First aid without a network: what the browser keeps after a visit, on a site in a sub-directory too."""
+"""Without a network: first aid after any visit, the search and what was read once the search was used; on a site in a sub-directory too."""
 
+import hashlib
+import json
 import re
 import shutil
 import threading
@@ -51,7 +53,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def host(site, tmp_path):
     """A host that serves what the tests need of the site from a sub-directory; its files may be changed."""
     folder = tmp_path / "some" / "site"
-    for name in ("components", "assets", *PAGES):
+    for name in ("components", "assets", "en", "sok", "search", *PAGES[:2]):
         shutil.copytree(site / name, folder / name)
     for name in ("index.html", "sw.js"):
         shutil.copy(site / name, folder / name)
@@ -83,7 +85,7 @@ def age(page, days):
 
 
 def publish(host):
-    """A new version of the site."""
+    """A new version of first aid."""
     page = host.folder / "en/help-now/index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Threats or hate right now</h1>", "Newer words</h1>"), encoding="utf-8")
     worker = host.folder / "sw.js"
@@ -195,3 +197,155 @@ def test_other_pages_always_get_the_site_s_own_scripts(page, host):
     )
     page.goto(host.url)
     wait_for(page, "window.fresh === true")
+
+
+# ------------------------------------------------------------ the search, and what was read
+
+KEPT = """async (address) => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await caches.match(address)) return true;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+}"""
+HARASSMENT, EXPERT = "en/topics/harassment/", "en/role/expert/"
+
+
+def search(page, host):
+    """Use the English search for the first time, until it is kept."""
+    page.goto(host.url + "en/search/")
+    wait_for(page, READY)
+    page.locator("#search-query").fill("screenshot")
+    expect(page.locator(".search-list > li").first).to_be_visible()
+    assert page.evaluate(KEPT, host.url + "en/search/files.json")
+
+
+def read(page, host, name):
+    """Open a page, until it is kept."""
+    page.goto(host.url + name)
+    assert page.evaluate(KEPT, host.url + name)
+
+
+def rebuild(host):
+    """A new build in which one English page reads otherwise."""
+    file = host.folder / HARASSMENT / "index.html"
+    file.write_text(file.read_text(encoding="utf-8").replace("</h1>", " anew</h1>", 1), encoding="utf-8")
+    listed = host.folder / "en/search/files.json"
+    whole = json.loads(listed.read_text(encoding="utf-8"))
+    whole["files"][HARASSMENT] = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    listed.write_text(json.dumps({**whole, "build": "newer"}), encoding="utf-8")
+    worker = host.folder / "sw.js"
+    worker.write_text(re.sub(r'"build": "\w+"', '"build": "newer"', worker.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def builds(page):
+    """The builds of which something is kept that was read."""
+    return [name for name in page.evaluate("caches.keys()") if ":read:" in name]
+
+
+def test_once_the_search_was_used_it_and_what_is_opened_work_without_a_network(page, host):
+    search(page, host)
+    read(page, host, HARASSMENT)
+    cut(page, host)
+    page.goto(host.url + "en/search/?q=let someone else save it")
+    kept = page.locator(".search-list a[href*='topics/harassment/#']").first
+    expect(kept).to_be_visible()
+    kept.click()
+    anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+    expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+    assert page.evaluate("[...document.styleSheets].length") > 3
+    page.goto(host.url + "en/")
+    page.locator("#search-query").fill("archive")
+    expect(page.locator(".search-list > li").first).to_be_visible()
+
+
+def test_a_page_that_was_not_opened_says_so_and_what_there_is(page, host):
+    search(page, host)
+    cut(page, host)
+    page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    page.goto(host.url + "en/search/?q=elevator pitch")
+    result = page.locator(".search-list > li", has=page.locator("a[href*='account/plan']")).first
+    expect(result.locator(".search-kind")).to_contain_text("Not saved on your device")
+    assert page.goto(host.url + EXPERT).ok
+    expect(page.locator("h1")).to_have_text("The page is not on your device")
+    assert page.url == host.url + EXPERT
+    links = page.locator("a").evaluate_all("links => links.map((link) => link.pathname)")
+    assert links == ["/en/help-now/", "/en/search/"]
+
+
+def test_nothing_but_first_aid_is_kept_before_the_search_was_used(page, host):
+    page.goto(host.url + HARASSMENT)
+    wait_for(page, READY)
+    page.goto(host.url + EXPERT)
+    page.wait_for_timeout(300)
+    assert builds(page) == []
+    cut(page, host)
+    page.goto(host.url + EXPERT)
+    expect(page.locator("h1")).to_have_text("The page is not on your device")
+
+
+def test_the_search_of_one_edition_keeps_nothing_of_another(page, host):
+    search(page, host)
+    page.goto(host.url + "sok/")
+    page.wait_for_timeout(300)
+    cut(page, host)
+    page.goto(host.url + "sok/")
+    expect(page.locator("h1")).to_have_text("Sidan finns inte på din enhet")
+
+
+def test_a_new_build_renews_what_was_read_and_leaves_nothing_of_the_old(page, host):
+    search(page, host)
+    read(page, host, HARASSMENT)
+    rebuild(host)
+    page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
+    wait_for(page, "(await caches.keys()).filter((name) => name.includes(':read:')).join().match(/^[^,]*:newer$/)")
+    cut(page, host)
+    page.goto(host.url + HARASSMENT)
+    expect(page.locator("h1")).to_contain_text("anew")
+    page.goto(host.url + "en/search/?q=archive")
+    expect(page.locator(".search-list > li").first).to_be_visible()
+
+
+def test_a_new_build_is_no_newer_first_aid(page, host):
+    visit(page, host)
+    page.reload()
+    expect(page.locator("saved-copy")).to_contain_text("Saved copy of")
+    rebuild(host)
+    changed = "new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))"
+    page.evaluate(f"async () => {{ const changed = {changed}; await (await navigator.serviceWorker.ready).update(); await changed; }}")
+    page.wait_for_timeout(200)
+    expect(page.locator("saved-copy")).to_contain_text("Saved copy of")
+
+
+def test_a_page_of_another_build_is_not_kept(page, host):
+    search(page, host)
+    file = host.folder / EXPERT / "index.html"
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    page.goto(host.url + EXPERT)
+    read(page, host, HARASSMENT)
+    assert not page.evaluate("address => caches.match(address).then(Boolean)", host.url + EXPERT)
+
+
+def test_the_pages_opened_longest_ago_give_way(page, host):
+    search(page, host)
+    listed = json.loads((host.folder / "en/search/files.json").read_text(encoding="utf-8"))
+    opened = [name for name in listed["files"] if name.endswith("/") and name not in listed["shell"]]
+    page.evaluate(
+        """async (addresses) => {
+      const { active } = await navigator.serviceWorker.ready;
+      for (const page of addresses) {
+        active.postMessage({ page, begins: false });
+        for (let tries = 0; tries < 100 && !(await caches.match(page)); tries += 1) await new Promise((done) => setTimeout(done, 10));
+      }
+    }""",
+        [host.url + name for name in opened],
+    )
+    wait_for(page, f"!(await caches.match('{host.url + opened[0]}'))")
+    kept = page.evaluate(
+        """async () => {
+      const cache = await caches.open((await caches.keys()).find((name) => name.includes(":read:")));
+      return (await cache.keys()).map(({ url }) => url).filter((url) => url.endsWith("/"));
+    }"""
+    )
+    assert kept[-50:] == [host.url + name for name in opened[-50:]]
+    assert len(kept) == 52

@@ -10,6 +10,12 @@ SEARCH = {"sv": "/sok/", "sv-FI": "/sv-FI/sok/", "en": "/en/search/"}
 FIELD, RESULTS, STATUS = "#search-query", ".search-list > li", ".search-status"
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """No service worker: what it fetches for a page, a test can't answer."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
 def ask(page, query):
     page.locator(FIELD).fill(query)
     return page.locator(RESULTS)

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from rulebook.firstaid import KEY, MANIFEST, TOOLS, WORKER, worker
+from rulebook.firstaid import KEY, MANIFEST, TOOLS
 from rulebook.localise import Localiser
 from rulebook.model import EDITIONS
+from rulebook.offline import WORKER, worker
 from rulebook.wording import lix
 
 COUNTRIES = {"sv": {"SE"}, "sv-FI": {"FI"}, "en": {"SE", "FI"}}
@@ -200,14 +201,16 @@ def test_worker_keeps_what_is_there(site, pages):
     assert all((site / name).is_file() for name in found["tools"])
 
 
-@pytest.mark.parametrize("changed", ["hjalp-nu/index.html", "components/store/store.js", "components/offline/worker.js", "en/help-now/tools.html"])
+@pytest.mark.parametrize(
+    "changed", ["hjalp-nu/index.html", "components/store/store.js", "components/offline/worker.js", "en/help-now/tools.html", "en/help-now/away.html"]
+)
 def test_worker_has_a_new_version_when_something_it_keeps_has_changed(changed, site, tmp_path):
     found = kept(site)
-    for name in [*(f"{page}index.html" for page in found["pages"]), *found["tools"], WORKER]:
+    for name in [*(f"{page}index.html" for page in found["pages"]), *found["away"], *found["tools"], WORKER]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(site / name, tmp_path / name)
     editions = [SimpleNamespace(page=SimpleNamespace(url=url)) for url in found["pages"]]
-    assert worker(tmp_path, editions) == (site / "sw.js").read_text(encoding="utf-8")
+    assert worker(tmp_path, editions, found["build"]) == (site / "sw.js").read_text(encoding="utf-8")
     with (tmp_path / changed).open("a", encoding="utf-8") as file:
         file.write("\n")
-    assert worker(tmp_path, editions) != (site / "sw.js").read_text(encoding="utf-8")
+    assert worker(tmp_path, editions, found["build"]) != (site / "sw.js").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 // The first-aid page says of what day its copy is, when it is old, and when a newer one has come.
 
+import { PREFIX } from "../store/store.js";
 import { DATE, keeper } from "./offline.js";
 
 const OLD = 90 * 24 * 60 * 60 * 1000; // milliseconds
@@ -10,7 +11,10 @@ export class SavedCopy extends HTMLElement {
     const isCopy = Boolean(navigator.serviceWorker?.controller);
     keeper.then((registration) => registration && keepTools());
     if (!isCopy) return;
-    navigator.serviceWorker.addEventListener("controllerchange", () => this.say(this.dataset.newer));
+    const version = await copyName();
+    navigator.serviceWorker.addEventListener("controllerchange", async () => {
+      if ((await copyName()) !== version) this.say(this.dataset.newer);
+    });
     const checked = keeper.then(check);
     await Promise.race([checked, new Promise((done) => setTimeout(done, PATIENCE))]);
     await this.tell();
@@ -32,6 +36,11 @@ export class SavedCopy extends HTMLElement {
     this.hidden = false;
     if (this.textContent !== words) this.firstElementChild.textContent = words;
   }
+}
+
+/** The name under which the page is kept: another for each version of it. */
+async function copyName() {
+  return (await caches.keys()).filter((name) => name.startsWith(`${PREFIX}page:`)).join();
 }
 
 /** Who has been here wants the messages and the log without a network too. */

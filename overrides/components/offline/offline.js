@@ -1,4 +1,5 @@
-// Asks the browser to keep the first-aid pages for times without a network. Every page of the site does.
+// Asks the browser to keep, for times without a network, the first-aid pages; and once the search has been used, it and the pages that are opened.
+// Every page of the site does.
 
 const root = new URL("../../", import.meta.url);
 const KEEPER = new URL("sw.js", root);
@@ -20,3 +21,11 @@ async function register() {
     return null;
   }
 }
+
+/** Have this page kept, if the search has been used in its edition; it has where the use `begins` now. */
+export async function keepPage(begins = false) {
+  if (!(await keeper)) return;
+  (await navigator.serviceWorker.ready).active.postMessage({ page: location.href, begins });
+}
+
+keepPage();

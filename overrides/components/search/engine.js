@@ -1,6 +1,6 @@
 // The search: entries → an index in memory, and a query → the entries that answer it, best first. Why it is ours: decisions/search.md.
 
-import { fold, near, places, stem, words } from "./words.js";
+import { agree, fold, near, places, stem, words } from "./words.js";
 
 /** What decides the order. `make search-check` shows what a change does. */
 export const WEIGHTS = {
@@ -35,8 +35,9 @@ export class Index {
     this.docs = [];
     this.postings = new Map(); // stem → Map(number of an entry → how strongly it holds the word)
     this.spelling = new Map(); // stem → [a word that has it, the word without marks, the stem without marks]
-    this.bare = new Map(); // stem without marks → stem
+    this.bare = new Map(); // a word or a stem without marks → its stem
     this.stems = new Map();
+    this.known = new Map(); // a word of the index → its stem
     this.given = new Map(); // stems of a phrase → the phrase
     this.slipped = new Map(); // what `slips` found, until there are more entries
     this.synonyms = new Map();
@@ -48,11 +49,12 @@ export class Index {
 
   /** Return the stem of a word of the index, remembered with its spelling. */
   learn(word) {
+    if (this.known.has(word)) return this.known.get(word);
     const root = this.stem(word);
-    if (!this.spelling.has(root)) {
-      this.spelling.set(root, [word, fold(word), fold(root)]);
-      if (!this.bare.has(fold(root))) this.bare.set(fold(root), root);
-    }
+    this.known.set(word, root);
+    const bare = [word, root].map(fold);
+    if (!this.spelling.has(root)) this.spelling.set(root, [word, ...bare]);
+    for (const one of bare) if (!this.bare.has(one)) this.bare.set(one, root);
     return root;
   }
 
@@ -61,10 +63,17 @@ export class Index {
     return this.stems.get(word);
   }
 
-  /** Return the stem of a word of a query; marks that are missing, or too many, are mended. */
+  /** Return the stem of a word of a query; marks that are missing, or too many, are mended: "lagga" is "lägga", though there is "lag" too. */
   root(word) {
     const root = this.stem(word);
-    return this.spelling.has(root) ? root : (this.bare.get(fold(root)) ?? root);
+    const isBare = word === fold(word);
+    return this.known.get(word) ?? ((isBare && this.mended(word)) || (this.spelling.has(root) ? root : (this.mended(root) ?? root)));
+  }
+
+  /** Return the stem that a word, or a stem, has but for its marks. */
+  mended(text) {
+    const found = this.bare.get(fold(text));
+    return found && agree(text, this.spelling.get(found)[0]) ? found : undefined;
   }
 
   /** Return the stems of phrases: "Tar bort" → "ta bort". */
@@ -158,7 +167,8 @@ export class Index {
     const root = parts.map((word) => this.root(word)).join(" ");
     const joined = parts.join("");
     if (this.synonyms.has(root) || this.stop.has(root)) return { word: joined, root };
-    const writtenApart = parts.length === 2 && parts.every((word) => word.length > 2) && this.postings.has(this.root(joined));
+    const isWhole = (word) => word.length > 2 && !this.stop.has(this.root(word));
+    const writtenApart = parts.length === 2 && parts.every(isWhole) && this.postings.has(this.root(joined));
     return writtenApart ? { word: joined, root: this.root(joined) } : null;
   }
 
@@ -214,7 +224,8 @@ export class Index {
       found.push({ phrase, quality, from: 0, said: this.spelling.get(phrase)[0] });
       addSynonyms(phrase, quality);
     }
-    for (const candidate of this.postings.keys()) {
+    const isCut = root.length < 4 && root !== word; // "sam" of "samma" is not the beginning of "samtycke"
+    for (const candidate of isCut ? [] : this.postings.keys()) {
       const related = this.related(root, candidate);
       if (related && !(slips.length && related.half)) found.push(related);
     }

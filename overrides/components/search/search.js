@@ -1,5 +1,6 @@
 // Answers while the reader types. The index is fetched when the search is first touched; with many universities, theirs follow.
 
+import { keepPage } from "../offline/offline.js";
 import { read } from "../store/store.js";
 import { entries, favour, Index } from "./engine.js";
 
@@ -68,6 +69,7 @@ export class SiteSearch extends HTMLElement {
     this.rest = parts.slice(FIRST);
     this.index = index;
     this.failed.hidden = true;
+    setTimeout(keepPage, REST, true);
   }
 
   /** Take the files of some universities into the index, in their order. */
@@ -128,6 +130,16 @@ export class SiteSearch extends HTMLElement {
     this.none.hidden = hits.length > 0;
     if (!hits.length) this.suggest(query);
     if (hits.length > this.shown) this.addMore(query);
+    this.tellAway();
+  }
+
+  /** Without a network, say which answers lead to pages that are not on the device. */
+  async tellAway() {
+    for (const link of navigator.onLine ? [] : this.list.querySelectorAll("a")) {
+      if (!(await caches.match(link.href.replace(/[?#].*/, "")))) {
+        link.closest("li").querySelector(".search-kind").append(" ", this.copy("part", "away"));
+      }
+    }
   }
 
   counted(count) {

@@ -14,6 +14,9 @@ const ENDINGS = {
 /** Return a word without its marks: "självklart" → "sjalvklart". */
 export const fold = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").replace(/æ/g, "ae").replace(/ø/g, "o").replace(/ß/g, "ss");
 
+/** Return whether two words that begin alike, but for their marks, can be one: a mark may be missing, but å is not ä. */
+export const agree = (a, b) => [...a].every((letter, at) => [letter, undefined, fold(letter)].includes(b[at]) || letter === fold(b[at]));
+
 /** Return the words of a text with their places: [{word, at, size}, …]. */
 export const places = (text) => [...text.matchAll(WORD)].map((found) => ({ word: found[0].toLowerCase(), at: found.index, size: found[0].length }));
 
@@ -26,9 +29,13 @@ export function stem(word, language) {
   return language === "en" ? englishStem(word) : swedishStem(word);
 }
 
-/** Double letters fall too, and the n of "bevakn(ing)". */
+/** Double letters fall too, and the n of "bevakn(ing)". "Talesmannen" and "talesmän" are "talesman", "kontots" and "konton" are "konto". */
 function swedishStem(word) {
-  return cut(word, ENDINGS.sv).replace(/([dgnm])\1$|([tk])t$|([bfgklmprv])n$/, "$1$2$3");
+  const one = word
+    .replace(/([dgnrst])(?:män|mannen|männen)s?$/, "$1man")
+    .replace(/(konto|foto|video|studio|bio|logo|info)(?:t|n|na|r|rna)?s?$/, "$1");
+  if (/([dgnrst]man|konto|foto|video|studio|bio|logo|info)$/.test(one)) return one;
+  return cut(one, ENDINGS.sv).replace(/([dgnm])\1$|([tk])t$|([bfgklmprv])n$/, "$1$2$3");
 }
 
 /** American spelling becomes British, or both become the same. */
