@@ -109,8 +109,8 @@ class FirstAid:
         )
 
     def one_file(self, html: str) -> str:
-        """Return the page as one file that works from anywhere: no scripts, whole addresses, the messages, and what it is."""
-        alone = html.replace(self._plain_tools, self._messages).replace("</style>", f"{self._style(TOOLS_STYLE)}</style>")
+        """Return the page as one file that works from anywhere: no scripts, whole addresses, the messages, what to log, and what it is."""
+        alone = html.replace(self._plain_tools, self._messages + self._paper_log).replace("</style>", f"{self._style(TOOLS_STYLE)}</style>")
         alone = LINK.sub("", MODULE.sub("", alone))
         alone = HREF.sub(lambda found: urljoin(self.site_url + self.page.url, found[1]), alone)
         return secured(alone.replace('class="quiet saved" hidden', 'class="quiet saved"').replace('class="online"', 'class="online" hidden'))
@@ -131,7 +131,11 @@ class FirstAid:
 
     @cached_property
     def _plain_tools(self) -> Markup:
-        return self._draw("steps/tools.html", messages=self._at_hand(), fields=FIELDS, address=TOOLS)
+        return self._draw("steps/tools.html", messages=self._at_hand(), paper=self._paper_log, address=TOOLS)
+
+    @cached_property
+    def _paper_log(self) -> Markup:
+        return self._draw("steps/paper.html", fields=FIELDS)
 
     def _at_hand(self) -> list[model.Message]:
         return [self.book.messages[name] for name in MESSAGES if name in self.book.messages]

@@ -578,6 +578,7 @@ class Step(Model):
     laws: tuple[Id, ...] = ()
     routes: tuple[Id, ...] = Field((), description="Help routes, in `help.yml`.")
     links: tuple[Link, ...] = ()
+    uses: Literal["log", "messages"] | None = Field(None, description="What further down the page it is done with.")
 
     @model_validator(mode="after")
     def _rests_on_rules(self) -> "Step":
