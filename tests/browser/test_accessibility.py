@@ -118,7 +118,7 @@ CUT = """() => {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_cut_or_sticks_out_at_any_width_at_400_percent_or_with_wide_text(kind, opened):
-    """WCAG 1.4.10 and 1.4.12. 1280 × 1024 px at 400 % are 320 × 256."""
+    """WCAG 1.4.10 and 1.4.12. 1280 by 1024 px at 400 % are 320 by 256."""
     page = opened(kind)
     page.evaluate(OPEN_FOLDS)
     for width, height in ((1280, 800), (768, 800), (360, 740), (320, 256)):
