@@ -73,18 +73,14 @@ def export(book: Rulebook) -> str:
             )
         },
     )
-    return _text(whole.model_dump(mode="json", by_alias=True, exclude_none=True))
+    return whole.model_dump_json(by_alias=True, exclude_none=True, indent=1) + "\n"
 
 
 @cache
 def export_schema() -> str:
     """Return the JSON Schema of the published file."""
-    return _text(Export.model_json_schema(by_alias=True))
+    return json.dumps(Export.model_json_schema(by_alias=True), ensure_ascii=False, indent=1) + "\n"
 
 
 def _data(thing: model.Model) -> dict[str, Any]:
     return thing.model_dump(by_alias=True, exclude_unset=True)
-
-
-def _text(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
