@@ -16,9 +16,15 @@ def project():
 
 
 @pytest.fixture(scope="session")
-def whole():
+def everything(tmp_path_factory):
+    """A copy of the project that shows all universities."""
+    return copy_project(tmp_path_factory.mktemp("everything"))
+
+
+@pytest.fixture(scope="session")
+def whole(everything):
     """(rulebook, pages, problems) of the project."""
-    return read_and_check(ROOT)
+    return read_and_check(everything)
 
 
 @pytest.fixture(scope="session")
@@ -34,10 +40,10 @@ def pages(whole):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(everything, tmp_path_factory):
     """The built site, as at the root of a host."""
     folder = tmp_path_factory.mktemp("site") / "site"
-    done = build(ROOT, folder)
+    done = build(everything, folder)
     assert done.returncode == 0, done.stderr
     return folder
 

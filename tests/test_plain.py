@@ -12,9 +12,9 @@ CITES = re.compile(r'data-cites="([^"]*)"')
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory, project, pages):
+def plain(tmp_path_factory, everything, pages):
     folder = tmp_path_factory.mktemp("plain")
-    assert write_site(project, folder) == len(pages.by_key)
+    assert write_site(everything, folder) == len(pages.by_key)
     return folder
 
 

@@ -1,6 +1,6 @@
 """What the site tells browsers it may do, and researchers where to report a hole.
 
-The policy stands in each page, so it holds on any host. Hosts add what only a header can say: `hosting/`.
+The policy stands in each page, so it holds on any host. Headers repeat it, and add what only they can say: `hosting/`.
 """
 
 import base64
