@@ -58,6 +58,12 @@ def test_a_tree_is_found_by_its_beginning_alone(entries, book):
     }
 
 
+def test_a_rule_is_found_by_its_reason_too(entries, book):
+    texts = {entry["anchor"]: entry["text"] for entry in entries if entry["kind"] == "rule"}
+    reasons = {name: {rule.why.sv, rule.why.sv_fi, rule.why.en} for name, rule in book.rules.items() if rule.why}
+    assert [name for name, words in reasons.items() if not any(word and texts[name].endswith(word) for word in words)] == []
+
+
 def test_a_keyword_adds_words_that_title_and_text_lack(entries):
     for entry in entries:
         known = set(search.WORD.findall(f"{entry['title']} {entry['text']}".lower()))

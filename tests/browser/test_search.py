@@ -253,6 +253,25 @@ def test_nothing_sticks_out_at_320_pixels(page, address):
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_on_a_phone_the_first_answer_comes_into_view(page, address):
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(address + "/en/")
+    expect(ask(page, "archive").first).to_be_in_viewport()
+    expect(page.locator(FIELD)).to_be_in_viewport()
+
+
+def test_one_comes_back_to_the_same_place(page, address):
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(address + SEARCH["en"])
+    link = ask(page, "archive").nth(7).locator("a")
+    link.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    link.click()
+    page.go_back()
+    expect(link).to_be_in_viewport()
+    assert abs(page.evaluate("scrollY") - place) < 100
+
+
 def test_the_address_holds_the_query_to_share_and_to_come_back_to(searching, address):
     ask(searching, "archive")
     expect(searching.locator(RESULTS).first).to_be_visible()

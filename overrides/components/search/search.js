@@ -31,7 +31,8 @@ export class SiteSearch extends HTMLElement {
     if (kept) {
       this.input.value = kept;
       this.ask();
-    } else if (document.activeElement === this.input) this.load();
+    } else if ("focus" in this.dataset) this.input.focus({ preventScroll: true });
+    else if (document.activeElement === this.input) this.load();
   }
 
   part(name) {
@@ -130,7 +131,14 @@ export class SiteSearch extends HTMLElement {
     this.none.hidden = hits.length > 0;
     if (!hits.length) this.suggest(query);
     if (hits.length > this.shown) this.addMore(query);
+    this.bringUp();
     this.tellAway();
+  }
+
+  /** While one types on a small screen, the answers are not left below it. */
+  bringUp() {
+    const lowest = (globalThis.visualViewport?.height ?? innerHeight) * 0.8;
+    if (this.contains(document.activeElement) && this.list.getBoundingClientRect().top > lowest) this.input.scrollIntoView({ block: "start" });
   }
 
   /** Without a network, say which answers lead to pages that are not on the device. */
