@@ -7,12 +7,15 @@ import os
 import posixpath
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markdown import Markdown
 from markupsafe import Markup
 
@@ -61,6 +64,7 @@ class _Site:
         self.entries: dict[Edition, list[Entry]] = {edition: [] for edition in EDITIONS}
         self.first_aid: list[FirstAid] = []
         self.layouts = environment(root / "overrides")
+        self.layouts.filters["url"] = _url
         settings = _settings(root)
         self.url: str = settings["site_url"]
         self.markdown = _markdown(settings["markdown_extensions"])
@@ -74,12 +78,11 @@ class _Site:
         prose = self._linked(self.markdown.reset().convert(self._prose(page)), page, renderer)
         self.entries[page.edition] += page_entries(page, prose, renderer)
         html = Markup(self._with_components(prose, page, renderer))
-        context: dict[str, Any] = {"frame": Frame(renderer, page, self.url, html), "page": SimpleNamespace(content=html)}
+        context: dict[str, Any] = {"frame": Frame(renderer, page, self.url, html), "page": SimpleNamespace(content=html), "to": renderer.to}
         if page.key == KEY:
             context["first_aid"] = FirstAid(renderer, page, self.components, self.url)
             self.first_aid.append(context["first_aid"])
         renderer.here = page.url
-        self.layouts.filters["url"] = renderer.to
         layout = self.layouts.get_template("first-aid.html" if page.key == KEY else "plain.html")
         self._write(f"{page.url}index.html", secured(layout.render(context)))
 
@@ -118,6 +121,13 @@ class _Site:
             return renderer.replace(marker, page) if marker else found[0]
 
         return MARKER.sub(component, html)
+
+
+@pass_context
+def _url(context: Context, path: str) -> str:
+    """Return the way from the page to a file. The context keeps Jinja from reckoning it once for all pages."""
+    to: Callable[[str], str] = context["to"]
+    return to(path)
 
 
 def _settings(root: Path) -> Any:
