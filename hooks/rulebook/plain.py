@@ -7,7 +7,6 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -126,8 +125,7 @@ class _Site:
 @pass_context
 def _url(context: Context, path: str) -> str:
     """Return the way from the page to a file. The context keeps Jinja from reckoning it once for all pages."""
-    to: Callable[[str], str] = context["to"]
-    return to(path)
+    return str(context["to"](path))
 
 
 def _settings(root: Path) -> Any:

@@ -18,6 +18,12 @@ LIST = "open-account"
 KEY = f"rattesnore:/:checklist:{LIST}"
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Builds follow each other at one address here: what a service worker keeps of the last one is another test's matter."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
 @pytest.fixture
 def url(address, pages):
     """The address of the list's Swedish page."""
