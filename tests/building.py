@@ -17,13 +17,14 @@ def build(folder, site, **environment):
     return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
 
 
-def copy_project(folder):
-    """Copy what a build needs into `folder`, to be changed there; whatever the host has decided in `site.yml`, the copy shows all."""
+def copy_project(folder, universities=""):
+    """Copy what a build needs into `folder`, to be changed there; whatever the host has decided in `site.yml`, the copy shows these, or all."""
     for name in ("docs", "hooks", "overrides"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
-    (folder / "docs/rulebook/site.yml").write_text("name: {sv: Rättesnöre, en: Rättesnöre}\n", encoding="utf-8")
+    shown = f"universities: [{universities}]\n" if universities else ""
+    (folder / "docs/rulebook/site.yml").write_text(f"name: {{sv: Rättesnöre, en: Rättesnöre}}\n{shown}", encoding="utf-8")
     return folder
 
 

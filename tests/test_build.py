@@ -36,7 +36,7 @@ def test_a_mistake_stops_the_build_and_leaves_nothing(tmp_path):
 
 
 def test_a_broken_link_in_a_page_leaves_nothing(tmp_path):
-    folder = copy_project(tmp_path / "project")
+    folder = copy_project(tmp_path / "project", "umea")
     page = folder / "docs/en/index.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[nowhere](nowhere.md)\n", encoding="utf-8")
     done = build(folder, tmp_path / "site")
@@ -46,7 +46,8 @@ def test_a_broken_link_in_a_page_leaves_nothing(tmp_path):
 
 
 def test_a_site_in_a_sub_directory(tmp_path):
-    done = build(ROOT, tmp_path / "site", SITE_URL="https://example.org/some/where/")
+    folder = copy_project(tmp_path / "project", "umea")
+    done = build(folder, tmp_path / "site", SITE_URL="https://example.org/some/where/")
     assert done.returncode == 0, done.stderr
     page = BeautifulSoup((tmp_path / "site/en/index.html").read_text(encoding="utf-8"), "html.parser")
     assert page.select_one("link[rel=canonical]")["href"] == "https://example.org/some/where/en/"
@@ -66,7 +67,7 @@ def test_rule_files_refer_to_their_schema():
 @pytest.fixture
 def live(tmp_path):
     """(folder, function that fetches a page) of a project that is served live."""
-    folder = copy_project(tmp_path / "project")
+    folder = copy_project(tmp_path / "project", "umea")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

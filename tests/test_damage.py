@@ -250,13 +250,13 @@ def test_files_saved_on_windows_read_the_same(small):
     assert [rule.text for rule in book.rules.values()] == [rule.text for rule in before[0].rules.values()]
 
 
-@examples(300)
+@examples(200)
 @given(data=st.data())
 def test_a_small_project_survives_damage(data, small):
     small.survives(data.draw)
 
 
-@examples(12)
+@examples(6)
 @given(data=st.data())
 def test_the_project_survives_damage(data, large):
     large.survives(data.draw)

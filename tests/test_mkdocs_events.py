@@ -11,7 +11,7 @@ from building import copy_project, digest
 
 
 def test_what_the_live_site_draws_anew_is_what_a_build_would_give(tmp_path, monkeypatch):
-    folder = copy_project(tmp_path / "project")
+    folder = copy_project(tmp_path / "project", "umea")
     monkeypatch.chdir(folder)
 
     def config(name):
@@ -25,7 +25,7 @@ def test_what_the_live_site_draws_anew_is_what_a_build_would_give(tmp_path, monk
     shown.plugins.on_serve(server, config=shown, builder=lambda: pytest.fail("built instead of drawn"))
     for file, old, new in [
         ("rules/umea/opening.yml", "- id: ume-open-approval\n", "- id: ume-open-approved\n"),
-        ("rules/ki/opening.yml", "  title:\n    sv: ", "  title:\n    sv: Provtext "),
+        ("rules/umea/closing.yml", "  title:\n    sv: ", "  title:\n    sv: Provtext "),
         ("trees/supervisor.yml", "help: {sv: ", "help: {sv: Provtext "),
     ]:
         rules = folder / "docs/rulebook" / file

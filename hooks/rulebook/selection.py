@@ -46,7 +46,8 @@ def select(book: Rulebook, pages: Pages, root: Path) -> Selection:
     part = chosen.book()
     seen = {key: shown for key, page in pages.by_key.items() if (shown := chosen.page(page, part, root))}
     chosen.links = {key for _, key in seen}
-    prose = {page.path: chosen.prose(pages.by_key[key], page, seen, root) for key, page in seen.items()}
+    gone = {page.path for key, page in pages.by_key.items() if key not in seen}
+    prose = {page.path: chosen.prose(pages.by_key[key], page, gone, root) for key, page in seen.items()}
     return Selection(chosen.linked(part), Pages(seen), prose)
 
 
@@ -245,14 +246,10 @@ class _Chosen:
             shown = self.whole.component(kind, name) is None or part.component(kind, name) is not None
         return marker if shown else None
 
-    def prose(self, whole: Page, page: Page, seen: Mapping[Any, Page], root: Path) -> str:
+    def prose(self, whole: Page, page: Page, gone: set[str], root: Path) -> str:
         """Return the Markdown of a page without what is about others, and without links to what is left out."""
         text = (root / page.path).read_text(encoding="utf-8-sig")
-        shown, markers, paths = (
-            {marker.line: marker for marker in page.markers},
-            {marker.line for marker in whole.markers},
-            {p.path for p in seen.values()},
-        )
+        shown, markers = {marker.line: marker for marker in page.markers}, {marker.line for marker in whole.markers}
         lines: list[str] = []
         for number, line in enumerate(text.splitlines(), 1):
             if number <= front_matter(text)[1]:
@@ -260,7 +257,7 @@ class _Chosen:
             if number in markers:
                 lines += [f"<!-- {shown[number].kind}: {shown[number].name} -->"] if number in shown else []
             elif (kept := self.sentences(line)) or not line:
-                lines.append(_unlinked(kept, page.path, paths))
+                lines.append(_unlinked(kept, page.path, gone))
         return "\n".join(_without_empty_sections(lines)) + "\n"
 
     def sentences(self, line: str) -> str:
@@ -296,11 +293,11 @@ def _relinked(thing: Any, leads: Callable[[model.Link], bool]) -> Any:
     return thing.model_copy(update={name: new for name, value in values.items() if (new := _relinked(value, leads)) != value})
 
 
-def _unlinked(line: str, path: str, paths: set[str]) -> str:
-    """Leave the words of a link where its page is left out."""
+def _unlinked(line: str, path: str, gone: set[str]) -> str:
+    """Leave the words of a link where its page is left out. A link to a page that never was stays, for MkDocs to refuse."""
 
     def link(found: re.Match[str]) -> str:
-        return found[0] if posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2])) in paths else found[1]
+        return found[1] if posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2])) in gone else found[0]
 
     return PAGE_LINK.sub(link, line)
 

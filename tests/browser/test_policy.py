@@ -10,6 +10,12 @@ NOTE = """
 globalThis.violations = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`));
 """
+UNSEEN = """
+const unseen = new CSSStyleSheet();
+unseen.replaceSync("html { display: none !important }");
+document.adoptedStyleSheets = [unseen];
+"""
+"""Scripts run and files come, but nothing is laid out or painted, which is half of the time."""
 
 
 class Watched:
@@ -39,8 +45,17 @@ def watched(browser, address):
 
 
 def test_every_page_keeps_the_policy(watched, address, pages):
+    watched.page.add_init_script(UNSEEN)
     assert {page.url: told for page in pages.by_key.values() if (told := watched.visit(f"{address}/{page.url}"))} == {}
     assert watched.page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.scriptURL)") == f"{address}/sw.js"
+
+
+def test_each_kind_of_page_keeps_it_when_it_is_drawn(browser, address, pages):
+    kinds = {tuple(sorted({marker.kind for marker in page.markers})): page for page in pages.of("en")}
+    assert len(kinds) > 15
+    drawn = Watched(browser, address)
+    assert {page.url: told for page in kinds.values() if (told := drawn.visit(f"{address}/{page.url}"))} == {}
+    drawn.context.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/hjalp-nu/", "/nowhere/"])
