@@ -41,6 +41,7 @@ export class CheckList extends HTMLElement {
     this.byId = new Map(this.items.map((item) => [item.dataset.item, item]));
     this.bar = this.querySelector(".bar");
     this.bar.hidden = part(this, "kept").hidden = false;
+    part(this, "unscripted").remove();
     this.load();
     this.draw();
     this.addEventListener("input", ({ target }) => this.typed(target));
@@ -326,12 +327,20 @@ export class CheckList extends HTMLElement {
     part(item, "changed").hidden = !changed;
     const when = part(item, "when");
     when.hidden = !mark || changed;
-    if (changed) import("./change.js").then(({ drawChange }) => drawChange(this, item, mark, risen));
+    if (changed) this.drawChange(item, mark, risen);
     else if (mark) {
       when.querySelector("use").setAttribute("href", state === "na" ? "#i-na" : "#i-check");
       put(when.lastElementChild, this.say(state === "na" ? "na_since" : "done_on", { date: day(mark.date) }));
       const reason = part(item, "reason").lastElementChild;
       if (reason !== document.activeElement) reason.value = mark.reason ?? "";
+    }
+  }
+
+  async drawChange(item, mark, risen) {
+    try {
+      (await import("./change.js")).drawChange(this, item, mark, risen);
+    } catch {
+      this.notice(this.say("not_fetched"), "close");
     }
   }
 

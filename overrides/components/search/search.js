@@ -13,6 +13,7 @@ const REST = 1500; // ms without a key, before the others follow
 
 export class SiteSearch extends HTMLElement {
   connectedCallback() {
+    this.part("unscripted")?.remove();
     this.input = this.querySelector("input");
     this.list = this.querySelector("ol");
     this.status = this.part("status");

@@ -24,11 +24,12 @@ function wayOut(link) {
   document.querySelector('[data-part="leave-keys"]').hidden = false;
 }
 
-/** Put the messages and the log where their plain form stands. Without a network the plain form stays. */
+/** Put the messages and the log where their plain form stands. Without a network, or with half a file, the plain form stays. */
 async function fetchTools(place) {
   const response = await fetch(place.dataset.from).catch(() => null);
-  if (!response?.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = response?.ok ? await response.text().catch(() => "") : "";
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (!page.querySelector('keep-here > [role="status"]')) return;
   place.replaceChildren(...page.head.childNodes, ...page.body.childNodes);
   for (const button of place.querySelectorAll("[data-copy]")) copies(button, document.getElementById("copied"));
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
