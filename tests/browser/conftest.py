@@ -17,12 +17,6 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": find(), "args": ARGUMENTS}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    """Without the service worker, which fetches a good deal at each first visit; `offline` is for the tests that it has a part in."""
-    return {**browser_context_args, "service_workers": "block"}
-
-
 class Handler(SimpleHTTPRequestHandler):
     """Serves a built site as usual hosts do: 404.html for what is not there."""
 

@@ -1,5 +1,6 @@
-"""What the server does wrong: the page still reads, nothing typed or ticked is lost, and the reader is told."""
+"""What the server, the clock or the browser's storage does wrong: the page still reads, nothing typed or ticked is lost, and the reader is told."""
 
+import re
 from itertools import product
 
 import pytest
@@ -22,6 +23,23 @@ LIST, TEXT, TREE = ("checklist", "open-account"), ("description", "official-acco
 SCRIPTS, STYLES = "**/*.js", "**/*.css"
 SHOWN_AT_LAST = "document.getAnimations().forEach((animation) => animation.finish())"
 
+FAIL_AT = """(number) => {
+  for (const name of ["setItem", "removeItem", "getItem"]) {
+    const whole = Storage.prototype[name];
+    Storage.prototype[name] = function (...given) {
+      globalThis.calls = (globalThis.calls ?? 0) + 1;
+      if (globalThis.calls === number) throw new DOMException("refused", "QuotaExceededError");
+      return whole.apply(this, given);
+    };
+  }
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """No service worker: what it fetches for a page, a test can't spoil. Its own faults are in test_offline."""
+    return {**browser_context_args, "service_workers": "block"}
+
 
 @pytest.fixture
 def at(address, pages):
@@ -42,8 +60,25 @@ def spoilt(page):
     return page
 
 
+def hold(page, pattern):
+    """Hold back what the server answers; return what lets it go."""
+    held = []
+    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108  Playwright wants a function
+
+    def let_go():
+        while not held:
+            page.wait_for_timeout(20)
+        held[0].continue_()
+
+    return let_go
+
+
 def kept(page):
     return [text for name, text in page.evaluate("Object.entries(localStorage)") if ":checklist:" in name]
+
+
+def ticked(page):
+    return page.locator(".item input:checked").count()
 
 
 def finish(page):
@@ -71,6 +106,21 @@ def test_a_list_that_has_its_script_never_says_that_it_has_not(page, at):
     page.goto(at(LIST))
     expect(page.locator("check-list .bar")).to_be_visible()
     expect(page.locator("[data-part=unscripted]")).to_have_count(0)
+
+
+def test_a_slow_script_keeps_what_is_ticked_before_it_comes(page, at):
+    let_go = hold(page, "**/checklist.js")
+    page.goto(at(LIST), wait_until="commit")
+    page.locator(".item input[type=checkbox]").first.check()
+    page.locator(".item input[type=checkbox]").nth(2).check()
+    let_go()
+    expect(page.locator("check-list .bar")).to_be_visible()
+    assert ticked(page) == 2
+    assert "done" in "".join(kept(page))
+    page.unroute("**/checklist.js")
+    page.reload()
+    expect(page.locator("check-list .bar")).to_be_visible()
+    assert ticked(page) == 2
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -133,13 +183,19 @@ def test_a_search_without_its_index_says_so_and_keeps_the_words(fault, spoilt, a
     assert spoilt.thrown == []
 
 
-@pytest.mark.parametrize(
-    ("pattern", "fault"), [(SCRIPTS, "half"), (SCRIPTS, "missing"), *product(["**/tools.html"], FAULTS), ("**/log.js", "half"), ("**/sw.js", "half")]
-)
+def test_a_slow_index_answers_what_was_typed_meanwhile(page, at):
+    let_go = hold(page, "**/search_index.json")
+    page.goto(at(("search", "form")))
+    page.locator("#search-query").press_sequentially("comment")
+    let_go()
+    expect(page.locator(".search-list li").first).to_be_visible()
+    expect(page.locator("#search-query")).to_have_value("comment")
+
+
+@pytest.mark.parametrize(("pattern", "fault"), [(SCRIPTS, "half"), (SCRIPTS, "missing"), *product(["**/tools.html"], FAULTS), ("**/log.js", "half")])
 def test_first_aid_reads_whatever_fails(pattern, fault, spoilt, at):
     spoilt.fail(pattern, fault)
     spoilt.goto(at(("steps", "harassed")))
-    spoilt.wait_for_load_state("networkidle")
     expect(spoilt.locator("ol > li h3").first).to_be_visible()
     expect(spoilt.locator(".routes a[href^=tel]").first).to_be_visible()
     expect(spoilt.locator("#messages")).to_have_count(1)
@@ -147,3 +203,105 @@ def test_first_aid_reads_whatever_fails(pattern, fault, spoilt, at):
     if pattern == "**/tools.html":
         expect(spoilt.locator("#tools li").first).to_be_visible()
         assert spoilt.thrown == []
+
+
+def test_words_typed_before_the_search_comes_are_answered(page, at):
+    let_go = hold(page, "**/search.js")
+    page.goto(at(("search", "form")), wait_until="commit")
+    page.locator("#search-query").fill("comment")
+    let_go()
+    expect(page.locator(".search-list li").first).to_be_visible()
+    expect(page.locator("#search-query")).to_have_value("comment")
+
+
+# ------------------------------------------------------------ the clock
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_wrong_clock_keeps_ticks_and_breaks_no_date(year, spoilt, at):
+    spoilt.clock.install(time=f"{year}-01-01T00:30:00")
+    spoilt.goto(at(LIST))
+    spoilt.locator(".item input[type=checkbox]").first.check()
+    expect(spoilt.locator(".item [data-part=date]").first).to_have_text(re.compile(r"^Done (1 January|31 December)"))
+    spoilt.clock.set_system_time("2026-11-21T12:00:00")
+    spoilt.reload()
+    expect(spoilt.locator(".item input[type=checkbox]").first).to_be_checked()
+    expect(spoilt.locator(".item [data-part=date]").first).to_contain_text(re.compile(r"1969|1970|2099"))
+    spoilt.clock.set_system_time(f"{year}-01-01T00:30:00")
+    spoilt.goto(at(("steps", "harassed")))
+    spoilt.locator("#log-what").fill("A threat")
+    spoilt.locator("evidence-log [type=submit]").click()
+    expect(spoilt.locator("evidence-log article")).to_contain_text("A threat")
+    for marker in (TREE, TEXT, ("kept", "all")):
+        spoilt.goto(at(marker))
+    expect(spoilt.locator("kept-data [data-kept='checklist:open-account']")).to_be_visible()
+    assert spoilt.thrown == []
+
+
+# ------------------------------------------------------------ the storage
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 6, 8])
+def test_storage_that_fails_once_loses_no_tick_and_is_told(number, spoilt, at):
+    boxes = spoilt.locator(".item input[type=checkbox]")
+    spoilt.goto(at(LIST))
+    boxes.first.check()
+    spoilt.add_init_script(f"({FAIL_AT})({number})")
+    spoilt.reload()
+    for ordinal in (1, 2, 3, 4):
+        boxes.nth(ordinal).check()
+        assert all(boxes.nth(done).is_checked() for done in range(1, ordinal + 1))
+    told = spoilt.locator("check-list > [data-part=kept].note").count()
+    assert spoilt.thrown == []
+    fresh = spoilt.context.new_page()
+    fresh.goto(at(LIST))
+    assert told or ticked(fresh) == 5
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_damaged_text_that_cannot_be_set_aside_is_not_overwritten(full, spoilt, at):
+    spoilt.goto(at(TEXT))
+    name = f"rattesnore:/:description:{TEXT[1]}"
+    spoilt.evaluate("name => localStorage.setItem(name, '{half')", name)
+    if full:
+        spoilt.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    spoilt.reload()
+    notice = spoilt.locator("form [data-part=notice]")
+    expect(notice).to_have_text(re.compile(r"\w{3}"))
+    assert spoilt.evaluate("name => localStorage.getItem(name)", name) == ("{half" if full else None)
+    assert spoilt.locator("[data-part=remember]").is_enabled() != full
+
+
+# ------------------------------------------------------------ two pages at once
+
+
+def test_two_editions_share_ticks_and_university_and_lose_neither(context, at):
+    swedish, english = context.new_page(), context.new_page()
+    swedish.goto(at(LIST, "sv"))
+    english.goto(at(LIST))
+    for page, number in ((swedish, 0), (english, 1), (swedish, 2), (english, 3)):
+        page.locator(".item input[type=checkbox]").nth(number).check()
+    for page in (swedish, english):
+        expect(page.locator(".item[data-state=done]")).to_have_count(4)
+    swedish.locator("university-picker summary").click()
+    swedish.locator("university-picker input[value=umea]").check()
+    english.reload()
+    expect(english.locator("university-picker [data-part=name]")).to_have_text("Umeå University")
+    expect(english.locator(".item[data-state=done]")).to_have_count(4)
+
+
+def test_a_log_that_is_not_kept_survives_that_another_page_begins_to_keep(context, at):
+    swedish, english = context.new_page(), context.new_page()
+    for page, edition, words in ((swedish, "sv", "Ett hot"), (english, "en", "A threat")):
+        page.goto(at(("steps", "harassed"), edition))
+        page.locator("#log-what").fill(words)
+        page.locator("evidence-log [type=submit]").click()
+    english.locator(".tick input").nth(1).check()
+    english.locator("#log-where").fill("Not yet added")
+    swedish.locator("keep-here input").check()
+    for page in (swedish, english):
+        expect(page.locator("evidence-log article")).to_have_count(2)
+        expect(page.locator(".tick input").nth(1)).to_be_checked()
+    expect(english.locator("#log-where")).to_have_value("Not yet added")
+    english.reload()
+    expect(english.locator("evidence-log article")).to_have_count(2)

@@ -1,7 +1,7 @@
 // A checklist that remembers what was ticked, and which revision of the duty that was. One page may hold several lists of its kind.
 
 import { read, watch, write } from "../store/store.js";
-import { adopt, isKept, raised } from "./marks.js";
+import { adopt, isKept, joined, raised } from "./marks.js";
 
 const { lang } = document.documentElement;
 /** British dates, as in the rest of the edition. */
@@ -43,7 +43,9 @@ export class CheckList extends HTMLElement {
     this.bar.hidden = part(this, "kept").hidden = false;
     part(this, "unscripted").remove();
     this.load();
+    const early = this.items.filter((item) => item.querySelector("input").checked && !this.markOf(item));
     this.draw();
+    for (const item of early) this.mark(item, "done");
     this.addEventListener("input", ({ target }) => this.typed(target));
     this.addEventListener("change", ({ target }) => this.changed(target));
     this.addEventListener("click", ({ target }) => this.pressed(target.closest("button, .menu a")));
@@ -58,11 +60,12 @@ export class CheckList extends HTMLElement {
 
   // ---------- What is kept
 
-  /** Take in what is kept; marks that could not be kept stay as they are on this page. */
+  /** Take in what is kept; marks that could not be kept stay as they are on this page, and join what could not be read when it can be. */
   load() {
-    if (this.unkept) return;
+    if (this.unkept && !this.unread) return;
     const { value, fault } = read(this.key, isKept);
-    this.lists = value?.lists ?? {};
+    this.unread = fault === "refused";
+    this.lists = this.unkept || this.unread ? joined(value?.lists, this.lists) : value?.lists ?? {};
     const known = [this.current, value?.last, ...Object.keys(this.lists)].find((id) => Object.hasOwn(this.lists, id));
     this.open(known ?? "1");
     this.fault = fault;

@@ -22,6 +22,14 @@ export function isKept(kept) {
   return isObject(kept) && isObject(kept.lists) && Object.values(kept.lists).every(isList);
 }
 
+/** Return the lists that are kept together with those of a page; a page's own marks come last. */
+export function joined(kept = {}, own = {}) {
+  const both = Object.entries(own).map((
+    [id, list],
+  ) => [id, { ...list, marks: { ...kept[id]?.marks, ...list.marks }, name: list.name || kept[id]?.name || "" }]);
+  return { ...kept, ...Object.fromEntries(both) };
+}
+
 /** Move marks to the ids that the items have now. An old id that still lives passes on what was marked before its own revision. */
 export function adopt(marks, items) {
   const revs = new Map(items.map(({ dataset }) => [dataset.item, Number(dataset.rev)]));

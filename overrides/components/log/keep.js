@@ -25,15 +25,19 @@ export class KeepHere extends HTMLElement {
     return document.querySelector("evidence-log");
   }
 
-  /** Show what was kept, if anything. */
+  /** Show what was kept, if anything; what this page has and does not keep is added to it. */
   restore() {
     const { value, fault } = read(NAME);
+    const mine = this.box.checked ? [] : this.log.entries;
+    const ticked = this.box.checked ? [] : ticks().filter((tick) => tick.checked);
     this.box.checked = value !== null;
+    this.box.disabled = fault === "newer" || fault === "full";
     if (value) {
-      for (const tick of ticks()) tick.checked = value.ticks.includes(tick.value);
-      this.log.take(value.entries);
+      for (const tick of ticks()) tick.checked = value.ticks.includes(tick.value) || ticked.includes(tick);
+      this.log.take([...value.entries, ...mine]);
+      if (mine.length || ticked.length) this.keep();
     }
-    if (fault === "damaged" || fault === "newer") this.say(fault);
+    if (fault && fault !== "refused") this.say(fault === "full" ? "refused" : fault);
   }
 
   chosen() {

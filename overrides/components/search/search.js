@@ -28,9 +28,9 @@ export class SiteSearch extends HTMLElement {
     });
     this.failed.querySelector("button").addEventListener("click", () => this.ask());
     document.addEventListener("university", () => this.ask());
-    const kept = new URL(location.href).searchParams.get("q");
-    if (kept) {
-      this.input.value = kept;
+    const asked = this.input.value || new URL(location.href).searchParams.get("q");
+    if (asked) {
+      this.input.value = asked;
       this.ask();
     } else if ("focus" in this.dataset) this.input.focus({ preventScroll: true });
     else if (document.activeElement === this.input) this.load();

@@ -224,7 +224,7 @@ export class AccountDescription extends HTMLElement {
     const { value, fault } = read(this.store);
     const kept = value && typeof value === "object" ? value : null;
     if (kept) { for (const field of this.fields) field.value = String(kept[field.name] ?? ""); }
-    Object.assign(part(this.form, "remember"), { checked: Boolean(kept), disabled: fault === "newer" });
+    Object.assign(part(this.form, "remember"), { checked: Boolean(kept), disabled: fault === "newer" || fault === "full" });
     this.notice(fault === "refused" ? "" : fault);
     this.draw();
   }
@@ -249,7 +249,7 @@ export class AccountDescription extends HTMLElement {
   notice(fault) {
     const line = part(this.form, "notice");
     line.hidden = !fault;
-    line.textContent = fault ? this.dataset[fault] : "";
+    line.textContent = fault ? this.dataset[fault] ?? this.dataset.refused : "";
   }
 }
 
