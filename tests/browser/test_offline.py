@@ -92,6 +92,15 @@ def publish(host):
     worker.write_text(re.sub(r'"version": "\w+"', '"version": "newer"', worker.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def update(page):
+    """Have the browser look for a newer worker, and wait until that is installed or has failed."""
+    page.evaluate("""async () => {
+      const registration = await (await navigator.serviceWorker.ready).update();
+      const coming = registration.installing;
+      while (coming && !["activated", "redundant"].includes(coming.state)) await new Promise((done) => setTimeout(done, 20));
+    }""")
+
+
 def test_after_a_visit_to_any_page_first_aid_opens_without_a_network(page, host):
     page.goto(host.url)
     wait_for(page, READY)
@@ -180,13 +189,23 @@ def test_a_version_that_cannot_be_fetched_whole_leaves_the_old_one(page, host):
     publish(host)
     (host.folder / "sv-FI/hjalp-nu/index.html").unlink()
     (host.folder / "sv-FI/hjalp-nu").rename(host.folder / "sv-FI/gone")
-    page.reload()
-    page.wait_for_timeout(500)
+    update(page)
     cut(page, host)
     page.reload()
     expect(page.locator("h1")).to_have_text("Threats or hate right now")
     page.goto(host.url + "sv-FI/hjalp-nu/")
     expect(page.locator("ol > li h3").first).to_be_visible()
+
+
+def test_half_a_page_is_not_kept(page, host):
+    visit(page, host)
+    publish(host)
+    file = host.folder / "hjalp-nu/index.html"
+    file.write_bytes(file.read_bytes()[:9000])
+    update(page)
+    cut(page, host)
+    page.goto(host.url + "hjalp-nu/")
+    expect(page.locator("footer").last).to_be_visible()
 
 
 def test_other_pages_always_get_the_site_s_own_scripts(page, host):

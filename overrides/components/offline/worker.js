@@ -63,10 +63,17 @@ async function keepTools() {
 
 async function keep(names) {
   const responses = await Promise.all(names.map((name) => fetch(address(name), { cache: "reload" })));
-  if (responses.some((response) => !response.ok)) throw new Error("a file of the first-aid pages is missing");
+  const wholes = await Promise.all(responses.map(isWhole));
+  if (!wholes.every(Boolean)) throw new Error("a file of the first-aid pages is missing, or cut off");
   const cache = await caches.open(CACHE);
   // One after the other: when the last is there, all are.
   for (const [index, response] of responses.entries()) await cache.put(address(names[index]), await direct(response));
+}
+
+/** Say whether a file came, and a page to its very end: what is kept of first aid is shown until the next version. */
+async function isWhole(response) {
+  const text = await response.clone().text();
+  return response.ok && (!/^<!doctype/i.test(text) || text.trimEnd().endsWith("</html>"));
 }
 
 /** A response that came by a redirect may not answer for a page; a new one with its content may. */
