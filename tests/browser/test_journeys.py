@@ -48,8 +48,11 @@ class Reader:
         return self.page.get_by_role("main").get_by_role("article").first.get_by_role("link", name=re.compile("^" + re.escape(name))).first
 
     def follow(self, *names):
+        """Find a link, then press it: a long list is laid out as it comes into sight."""
         for name in names:
-            self.link(name).click()
+            link = self.link(name)
+            link.scroll_into_view_if_needed()
+            link.click()
 
     def open_menu(self, section, key):
         self.page.get_by_role("banner").get_by_label(self.t("header.menu"), exact=True).first.click()
@@ -80,7 +83,7 @@ class Reader:
         return examples.values()
 
     def reach(self, target):
-        """Go to it with the tabulator alone."""
+        """Go to it by the Tab key alone."""
         found = target.element_handle()
         for _ in range(60):
             if found.evaluate(FOCUSED):
