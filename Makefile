@@ -30,7 +30,7 @@ plain: $(BIN)/.site  ## Write the whole site without MkDocs and Material, into b
 
 test: $(BIN)/.tests  ## Run all tests, the browser's included
 	$(BIN)/python tests/browser/find.py
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(BIN)/.tests  ## Check the code: Python, JavaScript, styles, templates
 	$(BIN)/ruff check
