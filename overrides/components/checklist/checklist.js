@@ -41,7 +41,7 @@ export class CheckList extends HTMLElement {
     this.byId = new Map(this.items.map((item) => [item.dataset.item, item]));
     this.bar = this.querySelector(".bar");
     this.bar.hidden = part(this, "kept").hidden = false;
-    part(this, "unscripted").remove();
+    part(this, "unscripted")?.remove();
     this.load();
     const early = this.items.filter((item) => item.querySelector("input").checked && !this.markOf(item));
     this.draw();
