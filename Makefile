@@ -8,7 +8,7 @@ SITE ?= site
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONPATH := $(CURDIR)/hooks
 
-.PHONY: help serve site hosted plain test lint check schema trees tree-diff status agreed search-check mentions lock sbom outdated bench clean
+.PHONY: help serve site hosted plain test thorough lint check schema trees tree-diff status agreed search-check mentions lock sbom outdated bench clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ plain: $(BIN)/.site  ## Write the whole site without MkDocs and Material, into b
 test: $(BIN)/.tests  ## Run all tests, the browser's included
 	$(BIN)/python tests/browser/find.py
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+
+thorough: export THOROUGH = 1
+thorough: test  ## As `make test`, but every page in every edition, and more tries at random; before a release
 
 lint: $(BIN)/.tests  ## Check the code: Python, JavaScript, styles, templates
 	$(BIN)/ruff check

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from building import THOROUGH
 from rulebook import load
 from rulebook.beside import beside
 from rulebook.book import Rulebook
@@ -250,13 +251,13 @@ def test_files_saved_on_windows_read_the_same(small):
     assert [rule.text for rule in book.rules.values()] == [rule.text for rule in before[0].rules.values()]
 
 
-@examples(200)
+@examples(300 if THOROUGH else 100)
 @given(data=st.data())
 def test_a_small_project_survives_damage(data, small):
     small.survives(data.draw)
 
 
-@examples(6)
+@examples(12 if THOROUGH else 3)
 @given(data=st.data())
 def test_the_project_survives_damage(data, large):
     large.survives(data.draw)

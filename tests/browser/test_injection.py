@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
+from building import THOROUGH
+
 PIECES = [
     "<x-evil onclick=ran=1>", "</title></style></script></template></textarea><x-evil>", "<script>ran=1</script>", "<img src=x onerror=ran=1>",
     "<svg/onload=ran=1>", '"><x-evil ', "' autofocus onfocus=ran=1 x='", "--><x-evil>", "<!--", "&lt;x-evil&gt;", "&#60;x-evil&#62;", "javascript:ran=1",
@@ -19,7 +21,7 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(CONTROLS, max_size=8), min_si
 """A letter at each end: fields trim what is typed."""
 
 few = settings(
-    max_examples=4, derandomize=True, deadline=None, database=None, phases=[Phase.generate], report_multiple_bugs=False,
+    max_examples=10 if THOROUGH else 2, derandomize=True, deadline=None, database=None, phases=[Phase.generate], report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 """Without making a failing text smaller: each try opens a page."""
