@@ -5,7 +5,6 @@ import re
 import pytest
 
 from building import THOROUGH
-
 from rulebook.policy import secured
 
 NOTE = """
