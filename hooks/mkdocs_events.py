@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -225,8 +226,14 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Callable[[], None]) -> 
     """Let the live site build anew only where drawing anew is not enough."""
 
     def draw_or_build() -> None:
+        if beside := getattr(server, "beside", None):
+            beside.join()
         if not _draw_anew(config):
             builder()
+            return
+        # The browser may show the page at once; the search and the data follow.
+        server.beside = Thread(target=_write_beside, args=[config])
+        server.beside.start()
 
     server.builder = draw_or_build
     return server
@@ -250,7 +257,6 @@ def _draw_anew(config: MkDocsConfig) -> bool:
             context = on_page_context(drawn.context, drawn.page, config, drawn.context["nav"])
             template = _build.themes[drawn.ours.edition].get_template(drawn.page.meta.get("template", "main.html"))
             _write(file, template.render(context))
-    _write_beside(config)
     return True
 
 

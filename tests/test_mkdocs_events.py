@@ -40,5 +40,6 @@ def test_what_the_live_site_draws_anew_is_what_a_build_would_give(tmp_path, monk
     text = rules.read_text(encoding="utf-8")
     rules.write_text(text.replace("- id: ume-open-approved\n", "- id: ume-open-approved\n  was: [ume-open-approval]\n"), encoding="utf-8")
     server.builder()
+    server.beside.join()
     build(config("built"))
     assert digest(tmp_path / "drawn") == digest(tmp_path / "built")
