@@ -1,4 +1,4 @@
-// The search: entries → an index in memory, and a query → the entries that answer it, best first. Why it is ours: decisions/search.md.
+// Entries → an index, and a query → its answers, best first. Why it is ours: decisions/search.md.
 
 import { agree, fold, near, places, stem, words } from "./words.js";
 
@@ -63,7 +63,7 @@ export class Index {
     return this.stems.get(word);
   }
 
-  /** Return the stem of a word of a query; marks that are missing, or too many, are mended: "lagga" is "lägga", though there is "lag" too. */
+  /** Return the stem of a word of a query, its marks mended: "lagga" is "lägga", though there is "lag" too. */
   root(word) {
     const root = this.stem(word);
     const isBare = word === fold(word);
@@ -107,10 +107,7 @@ export class Index {
     }
   }
 
-  /**
-   * Return {hits, terms, widened}: the entries that answer a query, best first; what to mark, for `marks`; the words that were looked for
-   * besides those of the query. `favour(doc)` multiplies an entry's score.
-   */
+  /** Return {hits, terms, widened}: the answers, best first; what to mark; the words looked for besides the query's. `favour` multiplies. */
   search(query, favour = () => 1) {
     const scores = new Map();
     const found = { terms: new Map(), widened: new Set() };
@@ -131,7 +128,7 @@ export class Index {
     return { hits, ...found };
   }
 
-  /** Return [[from, to], …]: the places in a text of what a search looked for. A part of a word is marked alone. */
+  /** Return [[from, to], …]: what to mark in a text. */
   marks(text, terms) {
     const all = places(text);
     const roots = all.map(({ word }) => this.stem(word));
@@ -148,7 +145,7 @@ export class Index {
     return found;
   }
 
-  /** Split a query into what is looked for one by one: known phrases, words that were written apart, words. Stop words fall. */
+  /** Split a query into known phrases, words that were written apart, words. Stop words fall. */
   units(query) {
     const all = words(query);
     const found = [];
@@ -188,7 +185,7 @@ export class Index {
     return this.postings.has(root) || this.synonyms.has(root);
   }
 
-  /** Return {best: Map(number of an entry → score), weight: the most that a unit can give}, and add to what was `found`. */
+  /** Return {best: Map(entry's number → score), weight: the most a unit can give}, and add to what was `found`. */
   answers(unit, found) {
     const best = new Map();
     let weight = 0;
@@ -209,7 +206,7 @@ export class Index {
     return { best, weight };
   }
 
-  /** Return [{phrase: stems, quality: how well they answer, from: where in a word the match begins, said: the word where it is another}, …]. */
+  /** Return [{phrase: stems, quality, from: where in a word the match begins, said: the word where it is another}, …]. */
   variants({ word, root }) {
     const found = [{ phrase: root, quality: WEIGHTS.match.exact, from: 0 }];
     const addSynonyms = (of, quality) => {
@@ -245,7 +242,7 @@ export class Index {
     return candidate.length > 3 && (root.startsWith(candidate) || root.endsWith(candidate)) ? as(half) : null;
   }
 
-  /** Return [{phrase, quality}, …]: known words that differ from an unknown one by a slip, or a long one by two; only the nearest. */
+  /** Return [{phrase, quality}, …]: the known words nearest to an unknown one, by a slip or, if long, two. */
   slips(word, root) {
     if (!this.slipped.has(word)) this.slipped.set(word, this.findSlips(fold(word), fold(root)));
     return this.slipped.get(word);

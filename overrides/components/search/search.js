@@ -1,4 +1,4 @@
-// Answers while the reader types. The index is fetched when the search is first touched; with many universities, theirs follow.
+// Answers while the reader types. The index is fetched at the first touch; with many universities, theirs follow.
 
 import { keepPage } from "../offline/offline.js";
 import { read } from "../store/store.js";
@@ -83,7 +83,7 @@ export class SiteSearch extends HTMLElement {
     }
   }
 
-  /** Take the rest while the reader reads; the answers are renewed unless the reader is among them. */
+  /** Take the rest; the answers are renewed unless the reader is among them. */
   async follow() {
     const parts = this.rest.splice(0);
     try {

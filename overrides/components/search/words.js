@@ -1,4 +1,4 @@
-// Words as the search sees them: small letters, cut to what their inflections share, and forgiven a slip.
+// Words as the search sees them: cut to what their inflections share, and forgiven a slip.
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const VOWEL = /[aeiouyåäö]/;
@@ -14,7 +14,7 @@ const ENDINGS = {
 /** Return a word without its marks: "självklart" → "sjalvklart". */
 export const fold = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").replace(/æ/g, "ae").replace(/ø/g, "o").replace(/ß/g, "ss");
 
-/** Return whether two words that begin alike, but for their marks, can be one: a mark may be missing, but å is not ä. */
+/** Return whether words that begin alike, but for their marks, can be one: å is not ä. */
 export const agree = (a, b) => [...a].every((letter, at) => [letter, undefined, fold(letter)].includes(b[at]) || letter === fold(b[at]));
 
 /** Return the words of a text with their places: [{word, at, size}, …]. */
@@ -69,7 +69,7 @@ function cut(word, endings) {
   return root;
 }
 
-/** Return whether two words differ by at most `most` slips: a letter more, less, other, or two that changed places. They begin alike. */
+/** Return whether words differ by at most `most` slips: a letter more, less, other, or two that changed places. */
 export function near(a, b, most = 1) {
   if (Math.abs(a.length - b.length) > most || !(a[0] === b[0] || a[1] === b[1] || a[0] === b[1] || a[1] === b[0])) return false;
   let before = [];
