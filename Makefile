@@ -33,7 +33,7 @@ test: $(BIN)/.tests  ## Run all tests, the browser's included
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 thorough: export THOROUGH = 1
-thorough: test  ## As `make test`, but every page in every edition, and more tries at random; before a release
+thorough: test  ## As `make test`, with every journey in every edition and more tries at random; before a release
 
 lint: $(BIN)/.tests  ## Check the code: Python, JavaScript, styles, templates
 	$(BIN)/ruff check

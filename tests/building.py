@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 THOROUGH = bool(os.environ.get("THOROUGH"))
-"""Look at every page in every edition, and try more at random: `make thorough`."""
+"""Walk every journey in every edition, look at every width, and try more at random: `make thorough`."""
 
 
 def build(folder, site, **environment):

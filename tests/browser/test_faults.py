@@ -243,8 +243,9 @@ def test_a_wrong_clock_keeps_ticks_and_breaks_no_date(year, spoilt, at):
 # ------------------------------------------------------------ the storage
 
 
-@pytest.mark.parametrize("number", range(1, 12) if THOROUGH else [1, 3, 6])
+@pytest.mark.parametrize("number", range(1, 12) if THOROUGH else [1, 7, 8, 10])
 def test_storage_that_fails_once_loses_no_tick_and_is_told(number, spoilt, at):
+    """At the seventh, eighth and tenth call, ticks were lost once: a read was refused, and a write came after it."""
     boxes = spoilt.locator(".item input[type=checkbox]")
     spoilt.goto(at(LIST))
     boxes.first.check()

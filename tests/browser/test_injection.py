@@ -21,7 +21,7 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(CONTROLS, max_size=8), min_si
 """A letter at each end: fields trim what is typed."""
 
 few = settings(
-    max_examples=10 if THOROUGH else 2, derandomize=True, deadline=None, database=None, phases=[Phase.generate], report_multiple_bugs=False,
+    max_examples=10 if THOROUGH else 4, derandomize=True, deadline=None, database=None, phases=[Phase.generate], report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 """Without making a failing text smaller: each try opens a page."""

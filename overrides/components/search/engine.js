@@ -107,7 +107,7 @@ export class Index {
     }
   }
 
-  /** Return {hits, terms, widened}: the answers, best first; what to mark; the words looked for besides the query's. `favour` multiplies. */
+  /** Return {hits, terms, widened}: the answers, best first; what to mark; the words looked for besides the query's. `favour(doc)` multiplies a score. */
   search(query, favour = () => 1) {
     const scores = new Map();
     const found = { terms: new Map(), widened: new Set() };
