@@ -38,9 +38,16 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *arguments):
+        """A browser that has left does not want its answer: no traceback for it."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*arguments)
+
+
 def serve(folder):
     """Serve a folder; return (server, address)."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    server = Server(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}"
 

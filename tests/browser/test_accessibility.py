@@ -36,7 +36,7 @@ STANDARDS = {
 COLOURS, SIZES = "color-contrast", "target-size"
 AXE = Axe().axe_script
 
-READY = {"search": ".search-status:not(:empty)", "first aid": "evidence-log"}
+READY = {"search": ".search-told:not(:empty)", "first aid": "evidence-log"}
 """What a page shows when all it fetches has come."""
 
 REPEATED = """

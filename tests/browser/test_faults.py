@@ -59,7 +59,8 @@ def spoilt(page):
     thrown = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     page.fail, page.thrown = fail, thrown
-    return page
+    yield page
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def hold(page, pattern):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 SEARCH = {"sv": "/sok/", "sv-FI": "/sv-FI/sok/", "en": "/en/search/"}
-FIELD, RESULTS, STATUS = "#search-query", ".search-list > li", ".search-status"
+FIELD, RESULTS, STATUS = "#search-query", ".search-list > li", "site-search [data-part=status]"
 
 
 @pytest.fixture(scope="session")
@@ -180,8 +180,7 @@ def test_the_nearest_words_lead_on(searching):
 
 def test_a_failed_fetch_is_told_and_tried_again(page, address):
     page.route("**/search_index.json", lambda route: route.abort())
-    page.goto(address + SEARCH["en"])
-    ask(page, "comment")
+    page.goto(address + SEARCH["en"] + "?q=comment")
     expect(page.locator("[data-part=failed]")).to_contain_text("could not be fetched")
     page.unroute("**/search_index.json")
     page.get_by_role("button", name="Try again").click()
@@ -233,7 +232,7 @@ def test_the_number_is_announced_after_a_pause_and_not_at_every_key(searching):
     searching.evaluate(
         """() => {
             window.told = [];
-            const status = document.querySelector(".search-status");
+            const status = document.querySelector("site-search [data-part=status]");
             new MutationObserver(() => window.told.push(status.textContent.trim())).observe(status, { childList: true, subtree: true });
         }"""
     )
@@ -243,6 +242,15 @@ def test_the_number_is_announced_after_a_pause_and_not_at_every_key(searching):
     assert len(told) == 1
     assert told[0].split()[0].isdigit()
     assert "screen capture" in told[0]
+
+
+def test_the_answers_stay_where_they_are_when_their_number_is_announced(searching):
+    searching.set_viewport_size({"width": 320, "height": 640})
+    first = ask(searching, "screenshot").first
+    expect(first).to_be_visible()
+    before = first.bounding_box()
+    expect(searching.locator(STATUS)).to_contain_text("results")
+    assert first.bounding_box() == before
 
 
 def test_nothing_sticks_out_at_320_pixels(page, address):
@@ -334,7 +342,7 @@ def test_the_other_files_follow_when_the_reader_pauses(parted):
     ask(page, "screenshot")
     expect(page.locator(STATUS)).to_contain_text("results")
     before = page.locator(STATUS).inner_text()
-    page.wait_for_function("before => document.querySelector('.search-status').innerText !== before", arg=before)
+    page.wait_for_function("before => document.querySelector('site-search [data-part=status]').innerText !== before", arg=before)
     assert sorted(asked) == sorted(["search_index.json", *(f"{name}.json" for name in "abcdefghij")])
     counts = [int(text.split()[0]) for text in (before, page.locator(STATUS).inner_text())]
     assert all(first < second for first, second in pairwise(counts))

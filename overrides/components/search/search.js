@@ -17,6 +17,7 @@ export class SiteSearch extends HTMLElement {
     this.input = this.querySelector("input");
     this.list = this.querySelector("ol");
     this.status = this.part("status");
+    this.told = this.part("told");
     this.none = this.part("none");
     this.failed = this.part("failed");
     this.input.addEventListener("input", () => this.ask());
@@ -159,13 +160,13 @@ export class SiteSearch extends HTMLElement {
 
   // ------------------------------------------------------------ showing
 
-  /** Show the answers at once; what is told of them waits for a pause. */
+  /** Show the answers at once; a screen reader is told of them after a pause. */
   show(items, told, also = "") {
     this.list.replaceChildren(...items);
     if (!told) this.none.hidden = true;
+    this.told.replaceChildren(Object.assign(document.createElement("b"), { textContent: told }), ` ${also}`);
     clearTimeout(this.pause);
-    const tell = () => this.status.replaceChildren(Object.assign(document.createElement("b"), { textContent: told }), ` ${also}`);
-    this.pause = setTimeout(tell, told ? PAUSE : 0);
+    this.pause = setTimeout(() => this.status.textContent = this.told.textContent, told ? PAUSE : 0);
     clearTimeout(this.later);
     if (told && this.rest.length) this.later = setTimeout(() => this.follow(), REST);
   }
