@@ -42,6 +42,8 @@ from rulebook.selection import Selection, select
 from rulebook.translations import read_record, rules_behind
 
 log = logging.getLogger("mkdocs.rulebook")
+TOLD = 100
+"""After how many pages a build tells how far it is."""
 
 
 @dataclass
@@ -78,6 +80,8 @@ class Build:
     """What the files around the rule files were."""
     started: bool = False
     """Whether anything may have been written."""
+    finished: int = 0
+    """How many pages there are so far."""
 
 
 _build: Build
@@ -188,6 +192,9 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     """Put the content policy into the page. The live site reloads by a script within the page, which the policy would refuse."""
+    _build.finished += 1
+    if not _build.finished % TOLD:
+        log.info(f"rulebook: {_build.finished} of {len(_build.pages.by_key)} pages")
     return output if _serving else secured(output)
 
 

@@ -1,6 +1,7 @@
 """Builds: the same input gives the same bytes, a mistake leaves nothing behind, a sub-directory works."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import ROOT, build, copy_project, digest
+from mkdocs_events import TOLD
 
 
 def test_the_same_input_gives_the_same_bytes(site, tmp_path):
@@ -45,16 +47,31 @@ def test_a_broken_link_in_a_page_leaves_nothing(tmp_path):
     assert not list((tmp_path / "site").rglob("*.html"))
 
 
-def test_a_site_in_a_sub_directory(tmp_path):
-    folder = copy_project(tmp_path / "project", "umea")
-    done = build(folder, tmp_path / "site", SITE_URL="https://example.org/some/where/")
+@pytest.fixture(scope="module")
+def below(tmp_path_factory):
+    """(site, what the build said) of a site with one university, in a sub-directory of its host."""
+    folder = copy_project(tmp_path_factory.mktemp("below") / "project", "umea")
+    done = build(folder, folder / "site", SITE_URL="https://example.org/some/where/")
     assert done.returncode == 0, done.stderr
-    page = BeautifulSoup((tmp_path / "site/en/index.html").read_text(encoding="utf-8"), "html.parser")
+    return folder / "site", done.stderr
+
+
+def test_a_site_in_a_sub_directory(below):
+    site, _ = below
+    page = BeautifulSoup((site / "en/index.html").read_text(encoding="utf-8"), "html.parser")
     assert page.select_one("link[rel=canonical]")["href"] == "https://example.org/some/where/en/"
     assert page.select_one("link[hreflang=sv-FI]")["href"] == "https://example.org/some/where/sv-FI/"
-    missing = BeautifulSoup((tmp_path / "site/404.html").read_text(encoding="utf-8"), "html.parser")
+    missing = BeautifulSoup((site / "404.html").read_text(encoding="utf-8"), "html.parser")
     assert all(link["href"].startswith("/some/where/") for link in missing.find_all("a"))
-    assert "https://example.org/some/where/en/" in (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
+    assert "https://example.org/some/where/en/" in (site / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_a_build_tells_how_far_it_is_and_at_its_end_what_was_built(below, project):
+    site, told = below
+    pages = len(list(site.rglob("index.html")))
+    assert re.findall(r"rulebook: (\d+) of (\d+) pages", told) == [(str(so_far), str(pages)) for so_far in range(TOLD, pages + 1, TOLD)]
+    rules = sum(file.read_text(encoding="utf-8").count("\n- id: ") for file in (project / "docs/rulebook/rules/umea").glob("*.yml"))
+    assert re.search(rf"rulebook: 3 editions, {pages} pages, {rules} rules, (\d+) of \1 passages covered, no problems", told)
 
 
 def test_rule_files_refer_to_their_schema():

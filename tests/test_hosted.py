@@ -1,11 +1,13 @@
 """A site for a server: names of assets that change with what they hold, and compressed copies of its files."""
 
 import gzip
+import json
 import re
 import shutil
 from urllib.parse import urljoin
 
 from rulebook.hosted import COMPRESSED, LENGTH, REFERENCE, prepare
+from rulebook.offline import digests
 
 HOST = "https://rattesnore.example/"
 
@@ -47,6 +49,17 @@ def test_what_the_service_worker_keeps_is_there_and_of_another_version(hosted):
     assert f"components-{version}/offline/worker.js" in kept
     assert [path for path in kept if not (folder / path).is_file()] == []
     assert f'"version": "{version}-' in text
+
+
+def test_what_the_service_worker_is_told_is_true(hosted, site):
+    folder, version = hosted
+    build = json.loads((site / "search/files.json").read_text(encoding="utf-8"))["build"]
+    for root in ("", "sv-FI/", "en/"):
+        told = json.loads((folder / root / "search/files.json").read_text(encoding="utf-8"))
+        assert told["build"] == f"{version}-{build}"
+        assert set(told["shell"]) <= set(told["files"])
+        assert told["files"] == digests(folder, told["files"])
+    assert f'"build": "{version}-{build}"' in (folder / "sw.js").read_text(encoding="utf-8")
 
 
 def test_compressed_copies_hold_the_same(hosted):

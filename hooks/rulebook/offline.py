@@ -36,15 +36,20 @@ def kept(site: Path, first_aid: Iterable[FirstAid], pages: Pages) -> Iterator[tu
 
 def _list(site: Path, pages: Pages, root: str) -> dict[str, object]:
     shown = [page for page in pages.by_key.values() if edition_root(page.edition) == root and page.key != KEY]
-    html = {page.url: (site / page.url / "index.html").read_bytes() for page in shown}
+    urls = [page.url for page in shown]
     used: dict[str, None] = {}
-    for url, text in html.items():
-        for name in dict.fromkeys(USED.findall(text.decode())):
+    for url in urls:
+        for name in dict.fromkeys(USED.findall((site / url / "index.html").read_text(encoding="utf-8"))):
             _collect(site, urljoin(url, name), used)
     index = sorted(f"{root}search/{file.name}" for file in (site / root / "search").glob("*.json") if file.name != Path(LIST).name)
     ways = [page.url for page in shown if page.key in {"home", "search"}]
-    files = {name: _digest((site / name).read_bytes()) for name in (*used, *index)} | {url: _digest(text) for url, text in html.items()}
-    return {"shell": [*used, *index, *ways], "files": files}
+    return {"shell": [*used, *index, *ways], "files": digests(site, [*used, *index, *urls])}
+
+
+def digests(site: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return {name of a file, or address of a page: the digest by which the worker knows it}."""
+    files = {name: site / name / "index.html" if name.endswith("/") or not name else site / name for name in names}
+    return {name: _digest(file.read_bytes()) for name, file in files.items()}
 
 
 def _digest(content: bytes) -> str:
@@ -52,7 +57,11 @@ def _digest(content: bytes) -> str:
 
 
 def worker(site: Path, first_aid: Iterable[FirstAid], build: str) -> str:
-    """Return the service worker: what it keeps of first aid, under a version made from the content; the build; and how (`WORKER`)."""
+    """Return the service worker: what it keeps of first aid, under a version made from the content; the build; and how (`WORKER`).
+
+    The tools have digests, a page has none: it is known to be whole by its end, so that a server that adds to pages does not keep
+    first aid from being kept.
+    """
     pages = [one.page.url for one in first_aid]
     modules: dict[str, None] = {}
     for page in pages:
@@ -63,8 +72,8 @@ def worker(site: Path, first_aid: Iterable[FirstAid], build: str) -> str:
     content = [*(site / page / "index.html" for page in pages), *(site / name for name in (*away, *tools, WORKER))]
     version = _digest(b"".join(file.read_bytes() for file in content))
     editions = [edition_root(edition) for edition in EDITIONS]
-    wanted = json.dumps({"version": version, "build": build, "pages": pages, "away": away, "tools": tools, "editions": editions})
-    return f'self.kept = {wanted};\nimportScripts("{WORKER}");\n'
+    wanted = {"version": version, "build": build, "pages": pages, "away": away, "tools": tools, "editions": editions, "files": digests(site, tools)}
+    return f'self.kept = {json.dumps(wanted)};\nimportScripts("{WORKER}");\n'
 
 
 def _collect(site: Path, name: str, found: dict[str, None]) -> None:

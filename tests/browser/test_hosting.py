@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import expect
-from test_offline import KEPT_TOOLS, READY, wait_for
+from test_offline import KEPT, READY, wait_for
 
 from rulebook.policy import POLICY
 
@@ -236,12 +236,29 @@ def test_first_aid_with_its_tools_opens_when_the_server_is_gone(in_sub_directory
     url, process = in_sub_directory
     page.goto(f"{url}en/help-now/")
     wait_for(page, READY)
-    assert page.evaluate(KEPT_TOOLS, f"{url}en/help-now/tools.html")
+    assert page.evaluate(KEPT, f"{url}en/help-now/tools.html")
     stop(process)
     page.context.set_offline(True)
     page.goto(f"{url}hjalp-nu/")
     expect(page.locator("evidence-log")).to_be_visible()
     expect(page.locator("#stop-request summary")).to_be_visible()
+
+
+@needs_nginx
+def test_the_search_and_what_was_read_open_when_the_server_is_gone(in_sub_directory, page):
+    url, process = in_sub_directory
+    page.goto(f"{url}en/search/")
+    wait_for(page, READY)
+    page.locator("#search-query").fill("screenshot")
+    assert page.evaluate(KEPT, f"{url}en/search/files.json")
+    page.goto(f"{url}en/account/moderate/")
+    assert page.evaluate(KEPT, f"{url}en/account/moderate/")
+    stop(process)
+    page.context.set_offline(True)
+    page.goto(f"{url}en/search/?q=comment")
+    expect(page.locator(".search-list > li").first).to_be_visible()
+    page.goto(f"{url}en/account/moderate/")
+    expect(page.locator("article.rule").first).to_be_visible()
 
 
 @pytest.mark.parametrize("file", ["nginx/common.conf", ".htaccess", "_headers"])

@@ -2,7 +2,7 @@
 // First aid is answered for from the device. All else comes from the site, and from the device where the site can't be reached.
 // sw.js, which the build writes, tells what to keep (`self.kept`) and loads this.
 
-const { version, build, pages, away, tools, editions } = self.kept;
+const { version, build, pages, away, tools, editions, files: digests } = self.kept;
 const root = new URL(self.registration.scope);
 const address = (name) => new URL(name, root).href;
 const PREFIX = `rattesnore:${root.pathname}:`;
@@ -63,17 +63,18 @@ async function keepTools() {
 
 async function keep(names) {
   const responses = await Promise.all(names.map((name) => fetch(address(name), { cache: "reload" })));
-  const wholes = await Promise.all(responses.map(isWhole));
+  const wholes = await Promise.all(responses.map((response, index) => isWhole(response, digests[names[index]])));
   if (!wholes.every(Boolean)) throw new Error("a file of the first-aid pages is missing, or cut off");
   const cache = await caches.open(CACHE);
   // One after the other: when the last is there, all are.
   for (const [index, response] of responses.entries()) await cache.put(address(names[index]), await direct(response));
 }
 
-/** Say whether a file came, and a page to its very end: what is kept of first aid is shown until the next version. */
-async function isWhole(response) {
-  const text = await response.clone().text();
-  return response.ok && (!/^<!doctype/i.test(text) || text.trimEnd().endsWith("</html>"));
+/** Say whether a file came whole, a page to its very end: what is kept of first aid is shown until the next version. */
+async function isWhole(response, digest) {
+  if (!response.ok) return false;
+  const copy = response.clone();
+  return digest ? (await digestOf(copy)) === digest : (await copy.text()).trimEnd().endsWith("</html>");
 }
 
 /** A response that came by a redirect may not answer for a page; a new one with its content may. */
