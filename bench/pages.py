@@ -22,7 +22,7 @@ KINDS = {
     "rules of a topic": "en/account/moderate/",
     "rules of a university": "en/universities/umea/",
     "questions": "en/questions/",
-    "A to Z": "en/search/a-to-z/",
+    "search, A to Z": "en/search/",
     "source": "en/about/sources-umea/",
     "prose": "en/about/privacy/",
 }

@@ -63,6 +63,13 @@ def test_the_chosen_university_comes_first_everywhere(page, address):
     assert first.get_attribute("data-university") == "lund"
 
 
+def test_a_university_s_own_page_folds_none_of_its_rules(page, address):
+    page.goto(address + "/en/universities/umea/")
+    shown = page.locator("article.rule:visible").count()
+    choose(page, "lund")
+    assert page.locator("article.rule:visible").count() == shown
+
+
 def test_a_link_into_a_fold_opens_it(page, address, book):
     page.goto(address + "/en/account/open/")
     choose(page, "lund")
