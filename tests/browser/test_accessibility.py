@@ -36,7 +36,7 @@ STANDARDS = {
 COLOURS, SIZES = "color-contrast", "target-size"
 AXE = Axe().axe_script
 
-READY = {"search": ".search-told:not(:empty)", "first aid": "evidence-log"}
+READY = {"search": ".search-told:not(:empty)", "first aid": "evidence-log", "privacy": "kept-data[aria-busy=false]"}
 """What a page shows when all it fetches has come."""
 
 REPEATED = """

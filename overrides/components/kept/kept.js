@@ -16,6 +16,7 @@ export class KeptData extends HTMLElement {
   }
 
   async draw() {
+    this.ariaBusy = "true";
     this.entries = all();
     this.caches = await cacheNames();
     const kept = new Map((this.entries ?? []).map(([name, text]) => [this.lineOf(name), text]));
@@ -27,6 +28,7 @@ export class KeptData extends HTMLElement {
     }
     part(this, "list").hidden = part(this, "actions").hidden = !kept.size;
     part(this, "lead").textContent = this.say(kept.size ? "lead" : this.entries ? "nothing" : "refused");
+    this.ariaBusy = "false";
   }
 
   lineOf(name) {
