@@ -64,7 +64,7 @@ def median(costs: list[Cost]) -> Cost:
 
 def beside(ours: Path, plain: Path, scratch: Path, runs: int) -> tuple[Cost, Cost]:
     """Return the costs of two projects, built in turn so that a change in the machine's load meets both."""
-    pairs = [(build(ours, scratch / "ours"), build(plain, scratch / "plain")) for _ in range(runs + 1)][1:]
+    pairs = [(build(ours, scratch / "built-ours"), build(plain, scratch / "built-plain")) for _ in range(runs + 1)][1:]
     return median([one for one, _ in pairs]), median([one for _, one in pairs])
 
 
