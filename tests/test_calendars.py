@@ -1,5 +1,6 @@
 """Duties that come back are calendar files that strict parsers read, the same in every build."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -104,7 +105,7 @@ def event_of(renderer, book, rule, every):
     """The event of a rule, had it come back."""
     changed = book.rules[rule].model_copy(update={"every": every})
     rules = {**book.rules, rule: changed}
-    other = Renderer(type(book)(**{**vars(book), "rules": rules}), renderer.pages, renderer.edition, renderer.jinja)
+    other = Renderer(replace(book, rules=rules), renderer.pages, renderer.edition, renderer.jinja)
     path = f"calendar/{book.university_of[rule]}.ics"
     calendar = Calendar.from_ical(dict(calendars(other, SITE, BUILT))[path])
     return calendar, next(event for event in calendar.walk("VEVENT") if event["UID"].startswith(rule))

@@ -7,6 +7,7 @@ from. A mistake in one entry hides no mistake in another.
 import difflib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,7 +108,42 @@ class Rulebook:
 
     def rules_of(self, university: str, topic: str | None = None) -> list[model.Rule]:
         """Return the rules of a university, of one topic if told, in the order of the files."""
-        return [rule for rule in self.rules.values() if self.university_of[rule.id] == university and topic in (None, self.topic_of[rule.id])]
+        return [rule for rule in self._owned.get(university, []) if topic in (None, self.topic_of[rule.id])]
+
+    def rules_about(self, topic: str) -> list[model.Rule]:
+        """Return the rules of a topic, of all universities, in the order of the files."""
+        return self._about.get(topic, [])
+
+    @cached_property
+    def _owned(self) -> dict[str, list[model.Rule]]:
+        return self._grouped(self.university_of)
+
+    @cached_property
+    def _about(self) -> dict[str, list[model.Rule]]:
+        return self._grouped(self.topic_of)
+
+    def _grouped(self, group_of: dict[str, str]) -> dict[str, list[model.Rule]]:
+        found: dict[str, list[model.Rule]] = {}
+        for rule in self.rules.values():
+            found.setdefault(group_of[rule.id], []).append(rule)
+        return found
+
+    @cached_property
+    def citing(self) -> dict[str, list[model.Rule]]:
+        """Return {passage id: the rules that rest on it}."""
+        found: dict[str, list[model.Rule]] = {}
+        for rule in self.rules.values():
+            for passage in dict.fromkeys(rule.cites):
+                found.setdefault(passage, []).append(rule)
+        return found
+
+    @cached_property
+    def passages_in(self) -> dict[Key, list[model.Passage]]:
+        """Return {(document id, section id): its passages}."""
+        found: dict[Key, list[model.Passage]] = {}
+        for passage in self.passages.values():
+            found.setdefault((passage.document, passage.section), []).append(passage)
+        return found
 
     def limits(self, body: model.Body) -> list[tuple[model.Platform, model.Limit, str]]:
         """Return (platform, limit, `platform.place`) of each place that a text fits; unknown ones are left out."""

@@ -105,9 +105,9 @@ def _rules(book: Rulebook) -> Iterator[Problem]:
 
 
 def _cites(book: Rulebook, rule: model.Rule, origin: Origin, university: model.University) -> Iterator[Problem]:
-    own = [passage for passage in book.passages if book.university_of[passage] == university.id]
     for index, passage in enumerate(rule.cites):
-        if passage not in own:
+        if passage not in book.passages or book.university_of[passage] != university.id:
+            own = [known for known in book.passages if book.university_of[known] == university.id]
             yield origin.problem(("cites", index), unknown(f"passage of {university.id}", passage, own))
 
 

@@ -261,20 +261,12 @@ class Renderer:
             found.setdefault(section.id, (document, section, self.to(f"{page.url}#{cited}") if page else ""))
         return list(found.values())
 
-    def rules_on(self, passage: str) -> list[model.Rule]:
-        """Return the rules that rest on a passage."""
-        return [rule for rule in self.book.rules.values() if passage in rule.cites]
-
     def listed(self, name: str) -> list[tuple[model.Topic, list[model.Rule]]]:
         """Return the rules that a `rules:` marker names, topic by topic."""
         university, _, topic = name.partition("/")
         if not topic and university in self.book.topics:
             university, topic = "", university
-        rules = [
-            rule
-            for rule in self.book.rules.values()
-            if university in ("", self.book.university_of[rule.id]) and topic in ("", self.book.topic_of[rule.id])
-        ]
+        rules = self.book.rules_of(university, topic or None) if university else self.book.rules_about(topic)
         ordered = self.rules(rule.id for rule in rules)
         groups = [(t, [rule for rule in ordered if self.book.topic_of[rule.id] == t.id]) for t in self.book.topics.values()]
         return [(t, found) for t, found in groups if found]
