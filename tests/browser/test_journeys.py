@@ -19,15 +19,16 @@ from rulebook.tree import Walk
 
 PHONE = {"width": 360, "height": 640}
 DARKNESS = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every((part) => part < 80)"
+TABS = 250
 FOCUSED = "(element) => element === document.activeElement"
 UNNAMED = re.compile(r"^\s*- (?:button|link|textbox|searchbox|checkbox|radio|combobox|heading|region)(?: \[.*\])?:?$", re.MULTILINE)
 
 
 class Reader:
-    """Somebody at the first page of an edition, who goes by its words."""
+    """Somebody at the first page of an edition, who goes by its words, with a pointer or by the keyboard alone."""
 
-    def __init__(self, page, address, edition, book, pages):
-        self.page, self.edition, self.book, self.pages = page, edition, book, pages
+    def __init__(self, page, address, edition, hand, book, pages):
+        self.page, self.edition, self.hand, self.book, self.pages = page, edition, hand, book, pages
         self.local = Localiser(book, edition)
         self.t = self.local.string
         self.faults = []
@@ -48,22 +49,57 @@ class Reader:
         """The link in the text whose name begins so."""
         return self.page.get_by_role("main").get_by_role("article").first.get_by_role("link", name=re.compile("^" + re.escape(name))).first
 
+    def press(self, target):
+        if self.hand == "pointer":
+            target.scroll_into_view_if_needed()  # a long list is laid out as it comes into sight
+            target.click()
+        elif (kind := self.reach(target)) == "A":
+            with self.page.expect_navigation():
+                self.page.keyboard.press("Enter")
+        else:
+            self.page.keyboard.press("Space" if kind == "INPUT" else "Enter")
+
+    def pick(self, box, option):
+        """Choose an option by its words."""
+        if self.hand == "pointer":
+            box.select_option(label=option)
+            return
+        self.reach(box)
+        for _ in range(box.locator("option").count()):
+            if box.locator("option:checked").inner_text() == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+
+    def reach(self, target):
+        """Go to it by the Tab key alone; return the kind of element that has the focus then."""
+        found = target.element_handle().evaluate_handle("(element) => element.closest('a, button, summary, input, select, textarea')")
+        for _ in range(TABS):
+            if found.evaluate(FOCUSED):
+                return found.evaluate("(element) => element.tagName")
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"cannot be reached with the keyboard: {target}")
+
     def follow(self, *names):
-        """Find a link, then press it: a long list is laid out as it comes into sight."""
         for name in names:
-            link = self.link(name)
-            link.scroll_into_view_if_needed()
-            link.click()
+            self.press(self.link(name))
 
     def open_menu(self, section, key):
-        self.page.get_by_role("banner").get_by_label(self.t("header.menu"), exact=True).first.click()
+        self.press(self.page.get_by_role("banner").get_by_label(self.t("header.menu"), exact=True).first)
         menu = self.page.get_by_role("navigation", name=self.t("header.menu"))
-        menu.get_by_text(self.say(self.book.nav[section].title), exact=True).click()
-        menu.get_by_role("link", name=self.title(key), exact=True).click()
+        self.press(menu.get_by_text(self.say(self.book.nav[section].title), exact=True))
+        self.press(menu.get_by_role("link", name=self.title(key), exact=True))
 
     def choose(self, university):
-        self.page.get_by_label(self.t("university.pick"), exact=True).click()
-        self.page.get_by_role("radio", name=self.say(self.book.universities[university].name)).check()
+        self.press(self.page.get_by_label(self.t("university.pick"), exact=True))
+        radio = self.page.get_by_role("radio", name=self.say(self.book.universities[university].name))
+        if self.hand == "pointer":
+            radio.check()
+        else:
+            self.reach(self.page.get_by_role("radio", checked=True))
+            for _ in self.book.universities:
+                if not radio.is_checked():
+                    self.page.keyboard.press("ArrowDown")
+        expect(radio).to_be_checked()
         self.page.keyboard.press("Escape")
 
     def box(self, item):
@@ -83,15 +119,6 @@ class Reader:
             self.page.get_by_role("textbox", name=label, exact=True).fill(example)
         return examples.values()
 
-    def reach(self, target):
-        """Go to it by the Tab key alone."""
-        found = target.element_handle()
-        for _ in range(60):
-            if found.evaluate(FOCUSED):
-                return
-            self.page.keyboard.press("Tab")
-        pytest.fail(f"cannot be reached with the keyboard: {target}")
-
     def hears(self, *nodes):
         """Check what a screen reader meets: these, in this order; nothing without its name, no level of heading left out, no error told in the console."""
         tree = self.page.locator("body").aria_snapshot().replace("''", "'")
@@ -105,10 +132,14 @@ class Reader:
 
 
 @pytest.fixture(params=EDITIONS if THOROUGH else ["sv"])
-def reader(request, page, address, book, pages):
-    """A reader of each edition in turn."""
+def edition(request):
+    return request.param
+
+
+@pytest.fixture(params=["pointer", "keyboard"])
+def reader(request, edition, page, address, book, pages):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    return Reader(page, address, request.param, book, pages)
+    return Reader(page, address, edition, request.param, book, pages)
 
 
 def copied(page):
@@ -129,15 +160,15 @@ def test_harassed_at_night_on_a_phone(reader):
     page.emulate_media(color_scheme="dark")
     urgent = page.get_by_role("link", name=t("home.urgent_go"))
     expect(urgent).to_be_in_viewport(ratio=1)
-    urgent.click()
+    reader.press(urgent)
     expect(page.get_by_role("link", name=t("help.call", phone="112")).first).to_be_in_viewport(ratio=1)
     assert page.evaluate(DARKNESS)
 
     first, second = reader.book.steps["harassed"].steps[1:3]
-    page.get_by_role("checkbox", name=t("aid.done", step=say(first.title))).check()
-    page.get_by_role("listitem").filter(has_text=say(second.title)).get_by_role("link", name=t("steps.uses.log")).click()
+    reader.press(page.get_by_role("checkbox", name=t("aid.done", step=say(first.title))))
+    reader.press(page.get_by_role("listitem").filter(has_text=say(second.title)).get_by_role("link", name=t("steps.uses.log")))
     page.get_by_role("textbox", name=t("log.what")).fill("23.40")
-    page.get_by_role("button", name=t("log.add")).click()
+    reader.press(page.get_by_role("button", name=t("log.add")))
     expect(page.get_by_role("article")).to_contain_text("23.40")
     page.go_back()
     expect(page.get_by_role("heading", name=say(second.title))).to_be_in_viewport()
@@ -145,8 +176,8 @@ def test_harassed_at_night_on_a_phone(reader):
 
     message = reader.book.messages["report-to-supervisor"]
     fold = page.get_by_role("group").filter(has_text=say(message.title))
-    fold.get_by_text(say(message.title), exact=True).click()
-    fold.get_by_role("button", name=t("template.copy")).first.click()
+    reader.press(fold.get_by_text(say(message.title), exact=True))
+    reader.press(fold.get_by_role("button", name=t("template.copy")).first)
     expect(page.get_by_role("status").filter(has_text=t("template.copied"))).to_be_attached()
     assert copied(page) == fold.get_by_role("textbox").first.input_value()
     reader.hears(
@@ -166,16 +197,16 @@ def test_opening_an_account_at_ki_and_taking_the_sheet_to_the_registry(reader):
     reader.choose("ki")
     reader.follow(t("home.way.checklists"), say(todo.title))
     for done, item in enumerate(own[:2], 1):
-        reader.box(item).check()
+        reader.press(reader.box(item))
         expect(reader.progress()).to_have_text(t("checklist.progress", done=done, total=len(own)))
 
     reader.follow(say(sheet.title))
     body = sheet.bodies[0]
-    page.get_by_role("combobox", name=t("template.show")).select_option(label=say(body.title))
+    reader.pick(page.get_by_role("combobox", name=t("template.show")), say(body.title))
     examples = reader.fill_in(sheet, body)
     paper = page.get_by_role("region", name=say(body.title), exact=True)
     with page.expect_download() as download:
-        paper.get_by_role("button", name=t("template.download")).click()
+        reader.press(paper.get_by_role("button", name=t("template.download")))
     taken = download.value.path().read_text(encoding="utf-8")
     assert [example for example in examples if example not in taken] == []
     reader.hears(
@@ -190,16 +221,12 @@ def test_opening_an_account_at_ki_and_taking_the_sheet_to_the_registry(reader):
         expect(reader.box(item)).to_be_checked()
 
 
-def test_an_unlawful_comment_at_umea_by_the_keyboard_alone(reader):
+def test_an_unlawful_comment_at_umea(reader):
     page, t, say = reader.page, reader.t, reader.say
     tree = reader.book.trees["visitor-comment"]
-    for name in (t("home.way.trees"), say(tree.title)):
-        reader.reach(reader.link(name))
-        page.keyboard.press("Enter")
+    reader.follow(t("home.way.trees"), say(tree.title))
     way = way_to(reader.book, tree.id, "ume-remove-now", through="ume-crime")
-    for answer in way:
-        reader.reach(reader.link(say(answer)))
-        page.keyboard.press("Enter")
+    reader.follow(*(say(answer) for answer in way))
 
     outcome = Walk(tree).outcomes["ume-remove-now"]
     expect(page.get_by_role("heading", name=say(outcome.title))).to_be_focused()
@@ -215,13 +242,12 @@ def test_an_unlawful_comment_at_umea_by_the_keyboard_alone(reader):
         f'link "{say(rules[0].title)}"',
         f'button "{t("tree.copy")}"',
     )
-    reader.reach(reader.link(say(rules[0].title)))
-    page.keyboard.press("Enter")
+    reader.follow(say(rules[0].title))
     expect(page.locator(f"#{rules[0].id}")).to_be_in_viewport()
     expect(page.locator(f"#{rules[0].id}")).to_contain_text(say(rules[0].text))
 
 
-@pytest.mark.parametrize("reader", ["sv-FI", "en"] if THOROUGH else ["sv-FI"], indirect=True)
+@pytest.mark.parametrize("edition", ["sv-FI", "en"] if THOROUGH else ["sv-FI"])
 def test_a_photograph_of_students_at_helsinki(reader):
     page, t, say = reader.page, reader.t, reader.say
     rule, tree = reader.book.rules["hel-teacher-names-pictures"], reader.book.trees["may-i-publish"]
@@ -255,7 +281,7 @@ def test_closing_a_channel_at_lund_and_putting_the_sheet_on_paper(reader):
     reader.choose("lund")
     reader.follow(t("phase.close"), reader.page_of(todo).title)
     own = reader.items_of(todo, "lund")
-    reader.box(own[0]).check()
+    reader.press(reader.box(own[0]))
     expect(reader.progress()).to_have_text(t("checklist.progress", done=1, total=len(own)))
     reader.hears(
         f'heading "{reader.page_of(todo).title}" [level=1]',
@@ -266,7 +292,7 @@ def test_closing_a_channel_at_lund_and_putting_the_sheet_on_paper(reader):
     )
     reader.follow(say(sheet.title))
     body = next(body for body in sheet.bodies if body.id == "close")
-    page.get_by_role("combobox", name=t("template.show")).select_option(label=say(body.title))
+    reader.pick(page.get_by_role("combobox", name=t("template.show")), say(body.title))
     examples = reader.fill_in(sheet, body)
     page.emulate_media(media="print")
     for example in examples:
@@ -279,12 +305,12 @@ def test_an_experts_first_weeks(reader):
     todo, profile = reader.book.checklists["new-to-social-media"], reader.book.descriptions["expert"]
     reader.open_menu("role", "expert")
     reader.follow(reader.page_of(todo).title)
-    reader.box(todo.items[0]).check()
+    reader.press(reader.box(todo.items[0]))
     reader.follow(say(profile.title))
     body = profile.bodies[0]
     examples = reader.fill_in(profile, body)
     text = page.get_by_role("region", name=say(body.title), exact=True)
-    text.get_by_role("button", name=t("template.copy")).click()
+    reader.press(text.get_by_role("button", name=t("template.copy")))
     expect(text.get_by_role("status")).to_have_text(t("template.copied"))
     assert [example for example in examples if example not in copied(page)] == []
     reader.hears(
@@ -302,7 +328,7 @@ def test_a_supervisor_whose_colleague_is_attacked(reader):
     tree, steps = reader.book.trees["supervisor"], reader.book.steps["harassed"]
     university, outcome = ("helsinki", "hel-attack") if reader.edition == "sv-FI" else ("umea", "se-attack")
     reader.open_menu("role", "supervisor")
-    page.locator(f'article a[href$="{"/".join(reader.page_of(tree).url.split("/")[-3:])}"]').click()
+    reader.press(page.locator(f'article a[href$="{"/".join(reader.page_of(tree).url.split("/")[-3:])}"]'))
     reader.follow(*(say(answer) for answer in way_to(reader.book, tree.id, outcome)))
     found = Walk(tree).outcomes[outcome]
     expect(page.get_by_role("heading", name=say(found.title))).to_be_focused()
@@ -310,10 +336,10 @@ def test_a_supervisor_whose_colleague_is_attacked(reader):
         expect(page.get_by_role("term").filter(has_text=say(who.who), visible=True)).to_be_visible()
 
     reader.follow(say(steps.title))
-    page.get_by_role("link", name=t("aid.to_helper")).click()
+    reader.press(page.get_by_role("link", name=t("aid.to_helper")))
     expect(page.get_by_role("heading", name=t("aid.helper"))).to_be_in_viewport()
     contacts = page.get_by_role("group").filter(has=page.locator("summary", has_text=say(reader.book.universities[university].name)))
-    contacts.locator("summary").click()
+    reader.press(contacts.locator("summary"))
     expect(contacts.locator("dd, p").first).to_be_visible()
     reader.hears(
         f'link "{t("help.call", phone="112")}"',
