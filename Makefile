@@ -22,7 +22,9 @@ site: $(BIN)/.site  ## Build the site, strictly, into site/; a failed build leav
 	rm -rf $(SITE)
 	mv $(SITE).new $(SITE)
 
-hosted: site  ## As `make site`, for a server of your own: assets that browsers keep for ever, files compressed beforehand
+hosted:  ## As `make site`, for a server of your own: assets that browsers keep for ever, files compressed beforehand
+	@test -n "$$SITE_URL" || { echo 'expected the address of the site: SITE_URL=https://your.host/path/ make hosted'; exit 2; }
+	$(MAKE) site
 	$(BIN)/python -m rulebook hosted $(SITE)
 
 plain: $(BIN)/.site  ## Write the whole site without MkDocs and Material, into build/plain/: decisions/leaving-material.md
@@ -81,15 +83,18 @@ sbom: $(BIN)/.tools  ## Write what the site is built with as build/sbom.json (Cy
 	mkdir -p build
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --output-file build/sbom.json requirements.lock
 
-outdated: $(BIN)/.tests $(BIN)/.tools  ## Say what has a known hole or a newer version; fails where something has
-	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --require-hashes --progress-spinner off
-	@found="$$($(BIN)/pip list --outdated --not-required --exclude pip --exclude setuptools --disable-pip-version-check)"; echo "$$found"; test -z "$$found"
+outdated: $(BIN)/.tests $(BIN)/.tools  ## Say what has a known hole, a newer version, or a day that runs out; fails where something has
+	@failed=; \
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --require-hashes --progress-spinner off || failed=yes; \
+	$(BIN)/python -m rulebook expiry || failed=yes; \
+	found="$$($(BIN)/pip list --outdated --not-required --exclude pip --exclude setuptools --disable-pip-version-check)"; echo "$$found"; \
+	test -z "$$failed$$found"
 
 clean:  ## Remove what was made
 	rm -rf $(VENV) $(SITE) $(SITE).new build .cache .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(BIN)/.site: requirements.lock | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock

@@ -5,6 +5,7 @@ schema   writes the JSON Schemas and the field tables of CONTRIBUTING.md
 status   the texts that lag behind a change in another language, and since when
 agreed   records that all other texts agree between their languages; `agreed <id> …` records those that lag too:
          an editorial change (a typo), or a translation that still holds; and that what is in no file any more shall be gone
+expiry   whether the day in security.txt is soon, or past, or too far ahead; exits with 1 where it is
 mentions what is shown and still names a university that `site.yml` leaves out
 pages <folder>
          writes the whole site there as plain files, without a site generator
@@ -25,6 +26,7 @@ from rulebook.book import Rulebook
 from rulebook.check import read_and_check
 from rulebook.hosted import prepare
 from rulebook.plain import write_site
+from rulebook.policy import expiry
 from rulebook.problems import RulebookError
 from rulebook.schema import made
 from rulebook.selection import mentions
@@ -43,6 +45,7 @@ def main(arguments: list[str]) -> int:
         "check": _check,
         "schema": _schema,
         "status": _status,
+        "expiry": _expiry,
         "mentions": _mentions,
         "pages": _pages,
         "hosted": _hosted,
@@ -90,6 +93,13 @@ def _status() -> int:
         print(f"{path}:{line}: {lag.written.owner}: {', '.join(lag.languages)} behind {', '.join(lag.changed)} since {_since(path, line)}")
     print(f"{len(found)} text{'' if len(found) == 1 else 's'} behind")
     return 0 if book else 1
+
+
+def _expiry() -> int:
+    book = _readable()
+    wrong = expiry(book.site, datetime.now(tz=UTC).date()) if book else ""
+    print(wrong, end="\n" if wrong else "")
+    return 1 if wrong or not book else 0
 
 
 def _mentions() -> int:

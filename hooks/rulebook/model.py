@@ -263,7 +263,7 @@ class University(Model):
     country: Country
     variety: Literal["sv", "sv-FI"] = Field(description="The Swedish that its rules are written in.")
     documents: Annotated[tuple[Document, ...], Field(min_length=1)]
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[Contact, ...] = Field((), description="Whom to turn to; first aid names them.")
 
 
 class Passage(Model):

@@ -6,6 +6,7 @@ The policy stands in each page, so it holds on any host. Headers repeat it, and 
 import base64
 import hashlib
 import re
+from datetime import date
 from urllib.parse import urljoin
 
 from rulebook.model import Site
@@ -55,3 +56,10 @@ def security(site: Site, site_url: str) -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def expiry(site: Site, today: date) -> str:
+    """Say what is wrong with the day until which `security.txt` holds (RFC 9116, 2.5.5): less than 30 days ahead, or more than a year."""
+    if not site.security or 30 <= (days := (date.fromisoformat(site.security.expires) - today).days) <= 366:
+        return ""
+    return f"security.txt holds until {site.security.expires}, in {days} days; expected 30 to 366 days from {today}: docs/rulebook/site.yml, security, expires"

@@ -16,7 +16,7 @@ FOLDER = "docs/rulebook/schema"
 BEGIN, END = "<!-- fields: made by `make schema`, do not edit -->", "<!-- end of fields -->"
 
 TABLES: tuple[type[model.Model], ...] = (
-    model.Site, model.Security, model.Colours, model.Shades, model.University, model.Document, model.Rule, model.Question, model.Checklist, model.Item, model.Tree, model.TreeQuestion,
+    model.Site, model.Security, model.Colours, model.Shades, model.University, model.Contact, model.Document, model.Section, model.Passage, model.Rule, model.Question, model.Checklist, model.Item, model.Tree, model.TreeQuestion,
     model.Outcome, model.Description, model.Message, model.Blank, model.Body, model.Required, model.Steps, model.Step,
     model.Platform, model.Law, model.Route, model.Term,
 )  # fmt: skip

@@ -121,7 +121,8 @@ def in_sub_directory(host, project, tmp_path):
     (tmp_path / "www").mkdir()
     (tmp_path / "www/sociala-medier").symlink_to(host[0])
     conf = (project / SUBDIRECTORY_CONF).read_text(encoding="utf-8").replace("/srv/www", str(tmp_path / "www"))
-    process = nginx(project, tmp_path, f"server {{ listen {address}; {conf} location / {{ return 200 other; }} }}", address)
+    other = "location / { return 200 other; } location ~* \\.(css|js|svg)$ { return 403; }"
+    process = nginx(project, tmp_path, f"server {{ listen {address}; {conf} {other} }}", address)
     yield f"http://{address}/sociala-medier/", process
     stop(process)
 
@@ -229,6 +230,13 @@ def test_nothing_is_refused_or_missing_in_a_browser(at_root, browser):
     assert page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.scriptURL)") == f"{at_root}sw.js"
     assert told == []
     context.close()
+
+
+@needs_nginx
+def test_a_sub_directory_without_its_slash_is_found(in_sub_directory):
+    url, _ = in_sub_directory
+    status, headers, _ = ask(url.rstrip("/") + "?q=x")
+    assert (status, headers["Location"]) == (301, "/sociala-medier/?q=x")
 
 
 @needs_nginx
