@@ -16,7 +16,7 @@ LIST = "search/files.json"
 """Where the list of an edition lies, from the edition's root."""
 
 USED = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|script)[^>]* (?:href|src)="([^":]+)"')
-IMPORT = re.compile(r'^import .*?"(\.[^"]+)";', re.MULTILINE)
+IMPORT = re.compile(r'(?:^import .*?|\bimport\()"(\.[^"]+)"', re.MULTILINE)
 LENGTH = 12
 """Digits of a digest that tell two files apart."""
 

@@ -256,6 +256,54 @@ def test_checksum_of_a_picture_is_worked_out_here_and_the_picture_stays(aid, tmp
     assert requests == []
 
 
+def test_a_checksum_that_takes_its_time_comes_to_its_own_entry(aid, tmp_path):
+    picture = tmp_path / "shot.png"
+    picture.write_bytes(b"\x89PNG and more")
+    aid.evaluate("""() => {
+      const digest = crypto.subtle.digest.bind(crypto.subtle);
+      crypto.subtle.digest = async (...given) => {
+        await new Promise((done) => setTimeout(done, 300));
+        return digest(...given);
+      };
+    }""")
+    aid.locator("#log-picture").set_input_files(picture)
+    add(aid, what="A threat")
+    expect(entries(aid)).to_contain_text(hashlib.sha256(picture.read_bytes()).hexdigest())
+    expect(aid.locator("output")).to_be_empty()
+    expect(aid.locator("#log-kept")).to_have_value("")
+
+
+def test_what_is_typed_becomes_an_entry_before_another_is_edited(aid):
+    add(aid, what="A threat")
+    aid.locator("#log-what").fill("A second one")
+    aid.get_by_role("button", name="Edit").click()
+    expect(aid.locator("#log-what")).to_have_value("A threat")
+    expect(entries(aid)).to_have_count(2)
+    expect(entries(aid).last).to_contain_text("A second one")
+
+
+def test_two_tabs_keep_one_log_without_doubles(aid):
+    add(aid, what="A threat")
+    keep = aid.get_by_label("Keep ticks and log")
+    keep.check()
+    other = aid.context.new_page()
+    other.goto(aid.url)
+    expect(entries(other)).to_have_count(1)
+    keep.uncheck()
+    expect(other.get_by_label("Keep ticks and log")).not_to_be_checked()
+    keep.check()
+    expect(other.get_by_label("Keep ticks and log")).to_be_checked()
+    expect(entries(other)).to_have_count(1)
+    entries(aid).get_by_role("button", name="Edit").click()
+    add(other, what="Another threat")
+    expect(entries(aid)).to_have_count(2)
+    aid.locator("#log-what").fill("A grave threat")
+    aid.locator("evidence-log [type=submit]").click()
+    expect(entries(aid)).to_have_count(2)
+    expect(entries(other)).to_have_count(2)
+    expect(other.locator("evidence-log")).to_contain_text("A grave threat")
+
+
 def test_log_is_copied_as_text(aid):
     aid.context.grant_permissions(["clipboard-read", "clipboard-write"])
     add(aid, what="A threat")
@@ -327,6 +375,15 @@ def test_where_storage_is_forbidden_the_page_works_and_says_so(page, address):
 
 def test_reader_is_asked_before_an_unsaved_log_is_closed(aid):
     add(aid, what="A threat")
+    asked = []
+    aid.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    aid.close(run_before_unload=True)
+    aid.wait_for_timeout(200)
+    assert asked == ["beforeunload"]
+
+
+def test_reader_is_asked_before_words_that_are_in_no_entry_are_closed(aid):
+    aid.locator("#log-what").press_sequentially("A threat")
     asked = []
     aid.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     aid.close(run_before_unload=True)

@@ -70,6 +70,27 @@ def test_a_university_s_own_page_folds_none_of_its_rules(page, address):
     assert page.locator("article.rule:visible").count() == shown
 
 
+def test_a_page_from_the_way_back_follows_what_was_chosen_since(page, address):
+    page.goto(address + "/en/account/open/")
+    page.evaluate("""() => {
+      localStorage.setItem("rattesnore:/:university", JSON.stringify({ format: 1, value: "lund" }));
+      localStorage.setItem("rattesnore:/:theme", JSON.stringify({ format: 1, value: "dark" }));
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    }""")
+    expect(page.locator("university-picker [data-part=name]")).to_have_text("Lund University")
+    expect(page.locator("[data-theme-switch]")).to_have_attribute("aria-pressed", "true")
+    assert {rule.get_attribute("data-university") for rule in page.locator("article.rule:visible").all()} == {"lund"}
+
+
+def test_escape_in_the_university_menu_loses_no_focus_on_a_phone(page, address):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(address + "/en/")
+    page.locator(".site-menu > summary").click()
+    page.locator("university-picker summary").click()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('summary') && document.activeElement.checkVisibility()")
+
+
 def test_a_link_into_a_fold_opens_it(page, address, book):
     page.goto(address + "/en/account/open/")
     choose(page, "lund")

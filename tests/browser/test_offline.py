@@ -287,6 +287,20 @@ def test_once_the_search_was_used_it_and_what_is_opened_work_without_a_network(p
     expect(page.locator(".search-list > li").first).to_be_visible()
 
 
+def test_what_a_page_fetches_later_is_kept_too(host):
+    files = json.loads((host.folder / "en/search/files.json").read_text(encoding="utf-8"))
+    assert {"components/checklist/takeaway.js", "components/checklist/change.js"} <= set(files["shell"])
+
+
+def test_a_kept_page_is_found_without_its_slash(page, host):
+    search(page, host)
+    read(page, host, HARASSMENT)
+    cut(page, host)
+    page.goto(host.url + HARASSMENT.rstrip("/"))
+    assert page.url == host.url + HARASSMENT
+    assert page.evaluate("[...document.styleSheets].length") > 3
+
+
 def test_a_page_that_was_not_opened_says_so_and_what_there_is(page, host):
     search(page, host)
     cut(page, host)

@@ -185,6 +185,7 @@ def test_a_failed_fetch_is_told_and_tried_again(page, address):
     page.unroute("**/search_index.json")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(RESULTS).first).to_be_visible()
+    expect(page.locator(FIELD)).to_be_focused()
     expect(page.locator("[data-part=failed]")).to_be_hidden()
 
 

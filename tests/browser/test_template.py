@@ -250,6 +250,19 @@ def test_what_is_remembered_comes_back_and_can_be_erased(page, text):
     assert {field.input_value() for field in page.locator(FIELDS).all()} == {""}
 
 
+def test_a_second_tab_takes_over_what_is_remembered(page, text, texts):
+    other = page.context.new_page()
+    other.goto(texts)
+    page.get_by_label("Kom ihåg det jag skriver").check()
+    written = fill_all(page)
+    first = other.locator(FIELDS).first
+    expect(first).to_have_value(written[first.get_attribute("name")])
+    other.locator(FIELDS).first.press_sequentially("x")
+    other.reload()
+    assert {field.get_attribute("name"): field.input_value() for field in other.locator(FIELDS).all()}.keys() == written.keys()
+    expect(other.locator(FIELDS).last).to_have_value(written[other.locator(FIELDS).last.get_attribute("name")])
+
+
 def test_no_longer_asked_to_remember_means_forgotten(page, text):
     remember = page.get_by_label("Kom ihåg det jag skriver")
     remember.check()

@@ -153,6 +153,7 @@ def test_back_and_forward_walk_through_the_answers(page, at, way):
     for words, count in reversed(seen):
         page.go_back()
         expect(title(page)).to_have_text(words)
+        expect(title(page)).to_be_focused()
         expect(path(page)).to_have_count(count)
     for _ in seen:
         page.go_forward()

@@ -51,7 +51,6 @@ export class CheckList extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.pressed(target.closest("button, .menu a")));
     this.querySelector(".menu").addEventListener("toggle", () => import("./takeaway.js").catch(() => {}));
     watch(this.key, () => this.changedElsewhere());
-    addEventListener("pageshow", ({ persisted }) => persisted && this.changedElsewhere());
     addEventListener("beforeprint", () => this.drawPaper());
     addEventListener("hashchange", () => this.arrive());
     document.addEventListener("university", () => this.draw());
@@ -283,11 +282,16 @@ export class CheckList extends HTMLElement {
   notice(words, ...choices) {
     const box = part(this, "notice");
     box.hidden = !words;
-    part(box, "words").textContent = words;
+    this.word(words);
     part(box, "text").hidden = true;
     for (const button of box.querySelectorAll("button")) button.hidden = !choices.includes(button.dataset.part);
-    this.tell(words);
     if (words) box.focus();
+  }
+
+  /** Put words into the notice, and tell them. */
+  word(words) {
+    part(this, "words").textContent = words;
+    this.tell(words);
   }
 
   dismiss() {

@@ -6,8 +6,10 @@ const ID = /^[a-z][a-z0-9-]*$/;
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value) => value === undefined || typeof value === "string";
 
+const isDay = (value) => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(`${value}T12:00`));
+
 function isMark(mark) {
-  return isObject(mark) && STATES.includes(mark.state) && Number.isInteger(mark.rev) && /^\d{4}-\d\d-\d\d$/.test(mark.date) &&
+  return isObject(mark) && STATES.includes(mark.state) && Number.isInteger(mark.rev) && isDay(mark.date) &&
     [mark.text, mark.reason, mark.rules].every(isText);
 }
 

@@ -108,12 +108,12 @@ export class Takeaway {
 
   /** Put text on the clipboard; where that is closed, show it for copying by hand. */
   async put(text, words) {
-    this.checklist.notice(this.checklist.say(words), "close");
+    this.checklist.notice(" ", "close");
     const field = part(this.checklist, "text");
     field.textContent = text;
     field.hidden = false;
     field.hidden = await copy(text, field);
-    if (!field.hidden) part(this.checklist, "words").textContent = this.checklist.say("marked");
+    this.checklist.word(this.checklist.say(field.hidden ? words : "marked"));
   }
 
   save(ending, type, text) {

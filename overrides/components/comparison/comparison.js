@@ -5,7 +5,9 @@ import { plural } from "../words/words.js";
 export class QuestionFilter extends HTMLElement {
   connectedCallback() {
     this.querySelector('[data-part="filter"]').hidden = false;
-    this.querySelector("select").addEventListener("change", (event) => this.show(event.target.value));
+    const select = this.querySelector("select");
+    select.addEventListener("change", () => this.show(select.value));
+    if (select.value) this.show(select.value); // the browser brought it back
   }
 
   show(topic) {

@@ -1,6 +1,6 @@
 // The header: menus that close, and the choice of university, which every component then follows.
 
-import { read, write } from "../store/store.js";
+import { read, watch, write } from "../store/store.js";
 import { plural } from "../words/words.js";
 
 /** Put the chosen university's parts of a list first, and fold the others below. `""` shows all in their own order. */
@@ -68,9 +68,15 @@ export class UniversityPicker extends HTMLElement {
     this.name = this.querySelector('[data-part="name"]');
     this.noName = this.name.textContent;
     this.hidden = false;
-    const known = this.inputs.find((input) => input.value === read("university").value);
-    if (known && known.value) this.choose(known, false);
+    if (this.known.value) this.choose(this.known, false);
     this.addEventListener("change", (event) => this.choose(event.target, true));
+    watch("university", () => this.known.checked || this.choose(this.known, false));
+  }
+
+  /** The choice that this device keeps. */
+  get known() {
+    const { value } = read("university");
+    return this.inputs.find((input) => input.value === value) ?? this.inputs[0];
   }
 
   choose(input, byHand) {
@@ -90,7 +96,8 @@ document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector(".menu[open]");
   if (!open) return;
   open.open = false;
-  open.querySelector("summary").focus();
+  const [summary, menu] = [open, document.querySelector(".site-menu")].map((one) => one.querySelector("summary"));
+  (summary.checkVisibility() ? summary : menu).focus(); // on a small screen the tools lie in the menu of the site
 });
 document.addEventListener("click", (event) => {
   for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;

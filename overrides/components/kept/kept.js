@@ -12,6 +12,8 @@ export class KeptData extends HTMLElement {
     this.lines = new Map([...this.querySelectorAll("[data-kept]")].map((line) => [line.dataset.kept, line]));
     this.addEventListener("click", ({ target }) => this.pressed(target.closest("button")));
     addEventListener("storage", () => this.draw());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.draw());
+    navigator.serviceWorker?.ready.then(() => this.draw());
     this.draw();
   }
 
@@ -24,7 +26,8 @@ export class KeptData extends HTMLElement {
     for (const [name, line] of this.lines) {
       line.hidden = !kept.has(name);
       const marks = name.startsWith("checklist:") && kept.has(name) ? count(kept.get(name)) : 0;
-      if (marks) line.lastElementChild.textContent = `: ${this.say("marks", marks)}`;
+      const told = line.querySelector("[data-part=marks]");
+      if (told) told.textContent = marks ? `: ${this.say("marks", marks)}` : "";
     }
     part(this, "list").hidden = part(this, "actions").hidden = !kept.size;
     part(this, "lead").textContent = this.say(kept.size ? "lead" : this.entries ? "nothing" : "refused");
@@ -55,8 +58,8 @@ export class KeptData extends HTMLElement {
   }
 
   async clear() {
-    const erased = this.entries.map(([name]) => write(name, null));
-    await forget(this.caches);
+    const erased = (all() ?? []).map(([name]) => write(name, null));
+    await forget(await cacheNames());
     await this.draw();
     part(this, "ask").hidden = true;
     part(this, "lead").textContent = this.say(erased.every(Boolean) ? "cleared" : "failed");

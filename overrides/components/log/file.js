@@ -10,6 +10,15 @@ export function tidy(entry) {
   return Object.fromEntries(words.filter(([, value]) => value));
 }
 
+/** Return the entries that are not among others. */
+export function besides(entries, others) {
+  const there = new Set(others.map(same));
+  return entries.filter((entry) => !there.has(same(entry)));
+}
+
+/** What two entries have in common that say the same. */
+export const same = (entry) => JSON.stringify(tidy(entry));
+
 /** Return a log as a file of plain text. */
 export function toFile(text, entries) {
   return new Blob([`${text}\n\n----\n${JSON.stringify({ [MARK]: 1, entries })}\n`], { type: "text/plain;charset=utf-8" });

@@ -1,6 +1,7 @@
 // Keeping ticks and log on this device: off until asked for, and erased on request.
 
 import { read, watch, write } from "../store/store.js";
+import { besides } from "./file.js";
 
 const NAME = "first-aid";
 const ticks = () => [...document.querySelectorAll(".tick input")];
@@ -28,7 +29,7 @@ export class KeepHere extends HTMLElement {
   /** Show what was kept, if anything; what this page has and does not keep is added to it. */
   restore() {
     const { value, fault } = read(NAME);
-    const mine = this.box.checked ? [] : this.log.entries;
+    const mine = this.box.checked ? [] : besides(this.log.entries, value?.entries ?? []);
     const ticked = this.box.checked ? [] : ticks().filter((tick) => tick.checked);
     this.box.checked = value !== null;
     this.box.disabled = fault === "newer" || fault === "full";
@@ -42,7 +43,10 @@ export class KeepHere extends HTMLElement {
 
   chosen() {
     if (this.box.checked) this.keep();
-    else if (write(NAME, null)) this.say("off");
+    else if (write(NAME, null)) {
+      this.log.unsaved = this.log.entries.length > 0;
+      this.say("off");
+    }
   }
 
   keep() {

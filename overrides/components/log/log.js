@@ -1,7 +1,7 @@
 // The evidence log: entries in the reader's own words, in memory. It tells `document` of each change by the event "entries".
 
 import { answer, copy } from "../clipboard/clipboard.js";
-import { fromFile, tidy, toFile } from "./file.js";
+import { besides, fromFile, same, tidy, toFile } from "./file.js";
 
 const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 
@@ -17,17 +17,19 @@ export class EvidenceLog extends HTMLElement {
     this.submit.dataset.words = this.submit.textContent;
     this.sum = this.form.querySelector("output");
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    this.form.querySelector('[type="file"]').addEventListener("change", (event) => this.digest(event.target.files[0]));
+    this.form.querySelector('[type="file"]').addEventListener("change", (event) => (this.digesting = this.digest(event.target)));
     this.querySelector("select").addEventListener("change", () => this.draw());
     this.querySelector("#log-open").addEventListener("change", (event) => this.open(event.target));
     this.addEventListener("click", (event) => this.pressed(event.target.closest("button")));
-    addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
-    document.addEventListener("leaving", () => (this.unsaved = false));
+    addEventListener("beforeunload", (event) => !this.leaving && (this.unsaved || this.isTyping) && event.preventDefault());
+    document.addEventListener("leaving", () => (this.leaving = true));
   }
 
   /** Take entries that were kept, without telling anyone of a change. */
   take(entries) {
+    const edited = this.edited && same(this.edited);
     this.entries = entries.map(tidy);
+    this.edited = this.entries.find((entry) => same(entry) === edited);
     this.draw();
   }
 
@@ -43,15 +45,29 @@ export class EvidenceLog extends HTMLElement {
 
   // ---------------------------------------------------------------- one entry
 
-  submitted(event) {
+  /** What the form holds, as an entry. */
+  get typed() {
+    return tidy({ ...Object.fromEntries(new FormData(this.form)), sum: this.checksum });
+  }
+
+  /** Whether the form holds words that are in no entry. */
+  get isTyping() {
+    return same(this.typed) !== same(this.edited);
+  }
+
+  async submitted(event) {
     event.preventDefault();
-    const entry = tidy(Object.fromEntries(new FormData(this.form)));
-    if (this.checksum) entry.sum = this.checksum;
-    if (!Object.keys(entry).length) {
+    await this.digesting;
+    if (Object.keys(this.typed).length) this.put();
+    else {
       this.say(this.words.empty.other);
       this.form.elements.what.focus();
-      return;
     }
+  }
+
+  /** Put what is typed where it belongs: in the entry that is edited, or in one of its own. */
+  put() {
+    const entry = this.typed;
     const at = this.entries.indexOf(this.edited);
     if (at >= 0) this.entries[at] = entry;
     else this.entries.push(entry);
@@ -61,7 +77,9 @@ export class EvidenceLog extends HTMLElement {
     this.querySelector("h3").focus();
   }
 
+  /** Open an entry in the form. What is typed there, and in no entry yet, becomes one first. */
   edit(entry) {
+    if (this.isTyping) this.put();
     this.stopEditing();
     this.edited = entry;
     for (const [name, value] of Object.entries(entry)) if (this.form.elements[name]) this.form.elements[name].value = value;
@@ -95,7 +113,8 @@ export class EvidenceLog extends HTMLElement {
   }
 
   /** Work out the SHA-256 of a picture on this device. Only the sum and the file's name stay. */
-  async digest(file) {
+  async digest(input) {
+    const [file] = input.files;
     this.showSum("");
     if (!file) return;
     if (!globalThis.crypto?.subtle) {
@@ -103,6 +122,7 @@ export class EvidenceLog extends HTMLElement {
       return;
     }
     const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    if (input.files[0] !== file) return;
     this.showSum([...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
     if (!this.form.elements.kept.value) this.form.elements.kept.value = file.name;
   }
@@ -163,7 +183,10 @@ export class EvidenceLog extends HTMLElement {
   pressed(button) {
     const entry = button?.closest("article")?.entry;
     const does = {
-      cancel: () => this.stopEditing(),
+      cancel: () => {
+        this.stopEditing();
+        this.querySelector("h3").focus();
+      },
       edit: () => this.edit(entry),
       delete: () => this.delete(entry),
       print: () => this.print(),
@@ -200,8 +223,7 @@ export class EvidenceLog extends HTMLElement {
       this.say(this.words.unreadable.other);
       return;
     }
-    const here = new Set(this.entries.map((entry) => JSON.stringify(entry)));
-    this.entries.push(...found.filter((entry) => !here.has(JSON.stringify(entry))));
+    this.entries.push(...besides(found, this.entries));
     this.changed((found.length === 1 ? this.words.opened.one : this.words.opened.other).replace("{n}", found.length));
   }
 }
@@ -210,7 +232,8 @@ export class EvidenceLog extends HTMLElement {
 function inWords(when) {
   const date = new Date(when);
   if (Number.isNaN(date.getTime())) return when;
-  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(date);
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short" }).format(date);
 }
 
 if (!customElements.get("evidence-log")) customElements.define("evidence-log", EvidenceLog);

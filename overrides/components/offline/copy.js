@@ -27,7 +27,8 @@ export class SavedCopy extends HTMLElement {
     const found = await caches.match(DATE.address);
     const day = new Date(await found?.text());
     if (Number.isNaN(day.getTime()) || this.textContent === this.dataset.newer) return;
-    const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(day);
+    const { lang } = document.documentElement;
+    const date = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long" }).format(day);
     const old = Date.now() - day > OLD ? ` ${this.dataset.old}` : "";
     this.say(this.dataset.copy.replace("{date}", date) + old);
   }

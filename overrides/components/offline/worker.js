@@ -161,10 +161,14 @@ async function page(request, plain, id) {
     const answer = fetch(request);
     return await (copy ? Promise.race([answer, late()]) : answer);
   } catch {
+    if (copy && !plain.endsWith("/")) return Response.redirect(`${plain}/${new URL(request.url).search}`);
     if (copy) copied.add(id);
-    return copy ?? (await match(CACHE, address(away[editions.indexOf(editionOf(plain))]))) ?? Response.error();
+    return copy ?? (await absent(plain)) ?? Response.error();
   }
 }
+
+/** The page that says that a page is not on the device. Nothing stands for another kind of file. */
+const absent = (plain) => /\.\w+$/.test(plain) ? undefined : match(CACHE, address(away[editions.indexOf(editionOf(plain))]));
 
 const late = () => new Promise((_, reject) => setTimeout(reject, PATIENCE));
 

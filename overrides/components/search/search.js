@@ -27,7 +27,10 @@ export class SiteSearch extends HTMLElement {
       event.preventDefault();
       this.ask();
     });
-    this.failed.querySelector("button").addEventListener("click", () => this.ask());
+    this.failed.querySelector("button").addEventListener("click", () => {
+      this.input.focus();
+      this.ask();
+    });
     document.addEventListener("university", () => this.ask());
     const asked = this.input.value || new URL(location.href).searchParams.get("q");
     if (asked) {

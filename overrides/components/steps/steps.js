@@ -32,7 +32,7 @@ async function fetchTools(place) {
   if (!page.querySelector('keep-here > [role="status"]')) return;
   place.replaceChildren(...page.head.childNodes, ...page.body.childNodes);
   for (const button of place.querySelectorAll("[data-copy]")) copies(button, document.getElementById("copied"));
-  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  if (location.hash) place.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`)?.scrollIntoView();
 }
 
 /** A button that copies its field, and says which words in brackets are left. */

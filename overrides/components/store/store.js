@@ -43,6 +43,7 @@ export function watch(name, changed) {
   addEventListener("storage", (event) => {
     if (event.key === PREFIX + name || event.key === null) changed();
   });
+  addEventListener("pageshow", ({ persisted }) => persisted && changed());
 }
 
 /** Return [name, text] of everything this site keeps, or nothing where the browser forbids it. */

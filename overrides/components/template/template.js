@@ -25,7 +25,7 @@ export class AccountDescription extends HTMLElement {
     this.form.addEventListener("change", (event) => this.chosen(event.target));
     this.addEventListener("click", (event) => this.pressed(event.target.closest("button")));
     document.addEventListener("university", () => this.draw());
-    watch(this.store, () => (part(this.form, "remember").checked = Boolean(read(this.store).value)));
+    watch(this.store, () => this.load());
     this.load();
   }
 
@@ -223,7 +223,11 @@ export class AccountDescription extends HTMLElement {
   load() {
     const { value, fault } = read(this.store);
     const kept = value && typeof value === "object" ? value : null;
-    if (kept) { for (const field of this.fields) field.value = String(kept[field.name] ?? ""); }
+    const follows = part(this.form, "remember").checked;
+    // What this page has typed and does not keep stays.
+    for (const field of kept ? this.fields : []) {
+      field.value = follows ? String(kept[field.name] ?? "") : field.value || String(kept[field.name] ?? "");
+    }
     Object.assign(part(this.form, "remember"), { checked: Boolean(kept), disabled: fault === "newer" || fault === "full" });
     this.notice(fault === "refused" ? "" : fault);
     this.draw();

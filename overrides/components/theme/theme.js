@@ -3,20 +3,26 @@
 {
   const dark = document.getElementById("dark");
   const name = `rattesnore:${new URL("../../", document.currentScript.src).pathname}:theme`;
-  let chosen = null;
-  try {
-    chosen = JSON.parse(localStorage.getItem(name))?.value ?? null;
-  } catch {
-    // Without storage the device's own choice holds.
-  }
+  const kept = () => {
+    try {
+      return JSON.parse(localStorage.getItem(name))?.value;
+    } catch {
+      return null; // Without storage the device's own choice holds.
+    }
+  };
   const show = (scheme) => (dark.media = scheme === "dark" ? "screen" : scheme === "light" ? "not all" : "screen and (prefers-color-scheme: dark)");
-  show(chosen);
+  show(kept());
   const isDark = () => matchMedia(dark.media).matches;
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("[data-theme-switch]");
     if (!button) return;
     button.hidden = false;
     button.setAttribute("aria-pressed", isDark());
+    addEventListener("pageshow", ({ persisted }) => {
+      if (!persisted) return;
+      show(kept());
+      button.setAttribute("aria-pressed", isDark());
+    });
     button.addEventListener("click", () => {
       const scheme = isDark() ? "light" : "dark";
       show(scheme);

@@ -32,7 +32,7 @@ export class DecisionTree extends HTMLElement {
     }
     this.toggleAttribute("data-walking", true);
     this.addEventListener("click", (event) => this.pressed(event));
-    addEventListener("popstate", () => this.arrive());
+    addEventListener("popstate", () => setTimeout(() => this.arrive())); // later the browser itself takes the focus away
     addEventListener("beforeprint", () => this.date());
     document.addEventListener("university", () => this.fresh && this.begin());
     this.arrive(true);
@@ -59,7 +59,7 @@ export class DecisionTree extends HTMLElement {
     const lost = mine && !document.getElementById(hash);
     if (this.private) this.recall(first, mine);
     else if (this.nodes.has(hash)) this.show(hash, this.whole(history.state?.tree === this.id && history.state.trail), !first);
-    else if (first || lost || !hash || hash === this.id) this.begin(lost);
+    else if (first || lost || !hash || hash === this.id) this.begin(lost, !first);
     if (first && this.nodes.has(hash) && !this.private) this.current.scrollIntoView();
   }
 
@@ -69,7 +69,7 @@ export class DecisionTree extends HTMLElement {
     if (history.state?.tree !== this.id) return;
     const kept = this.kept[history.state.step];
     if (kept) this.show(kept.at, kept.trail, !first);
-    else this.begin();
+    else this.begin(false, !first);
   }
 
   /** Return a trail, or none if it does not fit the tree as it is now. */
@@ -78,9 +78,9 @@ export class DecisionTree extends HTMLElement {
   }
 
   /** Show the first question, or what follows from the university that is chosen on this device. */
-  begin(lost = false) {
-    if (lost) this.show(this.dataset.start, []);
-    else this.show(...this.skip(this.dataset.start, []));
+  begin(lost = false, move = false) {
+    const [at, trail] = lost ? [this.dataset.start, []] : this.skip(this.dataset.start, []);
+    this.show(at, trail, move);
     this.fresh = !lost;
     this.part("notice").hidden = !lost;
     if (lost) this.part("notice").textContent = this.dataset.unknown;
