@@ -1,9 +1,12 @@
 """Nothing that a reader has begun to read moves when the scripts come."""
 
 import re
+from itertools import product
 
 import pytest
 from playwright.sync_api import expect
+
+from building import THOROUGH
 
 PAGES = {
     "home": "/",
@@ -38,8 +41,7 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "service_workers": "block"}
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize(("kind", "width"), [*product(PAGES, [360]), *product(PAGES if THOROUGH else ["description"], [1280])])
 def test_nothing_moves_when_the_scripts_come(kind, width, page, address):
     page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(WATCH)
