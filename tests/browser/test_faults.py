@@ -64,15 +64,17 @@ def spoilt(page):
 
 
 def hold(page, pattern):
-    """Hold back what the server answers; return what lets it go."""
-    held = []
-    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108  Playwright wants a function
+    """Hold back what the server answers; return what lets it go, once there is something."""
+    held, opened = [], []
 
     def let_go():
         while not held:
             page.wait_for_timeout(20)
-        held[0].continue_()
+        opened.append(True)
+        for route in held:
+            route.continue_()
 
+    page.route(pattern, lambda route: route.continue_() if opened else held.append(route))
     return let_go
 
 

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import expect
+from test_faults import hold
 
 from building import THOROUGH
 
@@ -45,14 +46,12 @@ def browser_context_args(browser_context_args):
 def test_nothing_moves_when_the_scripts_come(kind, width, page, address):
     page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(WATCH)
-    held = []
-    page.route(SCRIPTS, lambda route: held.append(route))  # noqa: PLW0108  Playwright wants a function
+    let_go = hold(page, SCRIPTS)
     page.goto(address + PAGES[kind], wait_until="commit")
     expect(page.locator("footer").last).to_be_attached()
     page.evaluate("painted.then(() => settled())")
     page.evaluate("moved.length = 0")  # what moved while the page itself was still coming
-    assert held
-    page.unroute(SCRIPTS)  # this lets go of them
+    let_go()
     page.wait_for_load_state("load")
     expect(page.locator(":not(:defined)")).to_have_count(0)
     assert page.evaluate("settled().then(() => moved)") == []
