@@ -34,8 +34,8 @@ HEAD = """\
 # Benchmarks
 
 Made by `make bench`: ratios first, since machines differ. *Plain* is a Material site with mkdocs-static-i18n that has the same pages with
-the same words, made from the built site. Budgets: first aid 45 kB, another page 15 kB more than its plain twin, 50 ms from a press to the paint, 1.25 times the plain build. What is
-over its budget is marked **over**.
+the same words, made from the built site. Budgets: first aid 45 kB, another page 15 kB more than its plain twin, 50 ms from a press to the
+paint, 1.25 times the plain build. What is over its budget is marked **over**.
 """
 LARGER = 15
 """kB that a page may weigh more than its plain twin."""

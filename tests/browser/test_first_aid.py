@@ -268,7 +268,10 @@ def test_a_checksum_that_takes_its_time_comes_to_its_own_entry(aid, tmp_path):
     }""")
     aid.locator("#log-picture").set_input_files(picture)
     add(aid, what="A threat")
+    add(aid)  # nothing seems to happen
     expect(entries(aid)).to_contain_text(hashlib.sha256(picture.read_bytes()).hexdigest())
+    expect(entries(aid)).to_have_count(1)
+    expect(aid.locator("evidence-log [data-part=status]")).to_have_text("Added to the log.")
     expect(aid.locator("output")).to_be_empty()
     expect(aid.locator("#log-kept")).to_have_value("")
 

@@ -1,11 +1,9 @@
 // A checklist that remembers what was ticked, and which revision of the duty that was. One page may hold several lists of its kind.
 
 import { read, watch, write } from "../store/store.js";
+import { language } from "../words/words.js";
 import { adopt, isKept, joined, raised } from "./marks.js";
 
-const { lang } = document.documentElement;
-/** British dates, as in the rest of the edition. */
-const language = lang === "en" ? "en-GB" : lang;
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 export const textOf = (item) => item.querySelector("label span").textContent;
 

@@ -1,6 +1,7 @@
 // The evidence log: entries in the reader's own words, in memory. It tells `document` of each change by the event "entries".
 
 import { answer, copy } from "../clipboard/clipboard.js";
+import { language } from "../words/words.js";
 import { besides, fromFile, same, tidy, toFile } from "./file.js";
 
 const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
@@ -17,7 +18,9 @@ export class EvidenceLog extends HTMLElement {
     this.submit.dataset.words = this.submit.textContent;
     this.sum = this.form.querySelector("output");
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    this.form.querySelector('[type="file"]').addEventListener("change", (event) => (this.digesting = this.digest(event.target)));
+    this.form.querySelector('[type="file"]').addEventListener("change", (event) => {
+      this.digesting = this.digest(event.target).catch(() => {}); // a picture that can't be read has no sum
+    });
     this.querySelector("select").addEventListener("change", () => this.draw());
     this.querySelector("#log-open").addEventListener("change", (event) => this.open(event.target));
     this.addEventListener("click", (event) => this.pressed(event.target.closest("button")));
@@ -57,7 +60,10 @@ export class EvidenceLog extends HTMLElement {
 
   async submitted(event) {
     event.preventDefault();
+    if (this.waits) return;
+    this.waits = true;
     await this.digesting;
+    this.waits = false;
     if (Object.keys(this.typed).length) this.put();
     else {
       this.say(this.words.empty.other);
@@ -232,8 +238,7 @@ export class EvidenceLog extends HTMLElement {
 function inWords(when) {
   const date = new Date(when);
   if (Number.isNaN(date.getTime())) return when;
-  const { lang } = document.documentElement;
-  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short" }).format(date);
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(date);
 }
 
 if (!customElements.get("evidence-log")) customElements.define("evidence-log", EvidenceLog);

@@ -1,6 +1,7 @@
 // The first-aid page says of what day its copy is, when it is old, and when a newer one has come.
 
 import { PREFIX } from "../store/store.js";
+import { language } from "../words/words.js";
 import { DATE, keeper } from "./offline.js";
 
 const OLD = 90 * 24 * 60 * 60 * 1000; // milliseconds
@@ -27,8 +28,7 @@ export class SavedCopy extends HTMLElement {
     const found = await caches.match(DATE.address);
     const day = new Date(await found?.text());
     if (Number.isNaN(day.getTime()) || this.textContent === this.dataset.newer) return;
-    const { lang } = document.documentElement;
-    const date = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long" }).format(day);
+    const date = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(day);
     const old = Date.now() - day > OLD ? ` ${this.dataset.old}` : "";
     this.say(this.dataset.copy.replace("{date}", date) + old);
   }

@@ -2,6 +2,7 @@
 // sharing work as in any site; a private tree keeps its answers in memory alone, and its history knows only their number.
 
 import { answer, copy } from "../clipboard/clipboard.js";
+import { language } from "../words/words.js";
 
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -183,8 +184,7 @@ export class DecisionTree extends HTMLElement {
 
   /** Return the day, and the address where it may be told. */
   date() {
-    const { lang } = document.documentElement;
-    const day = new Date().toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
+    const day = new Date().toLocaleDateString(language, { dateStyle: "long" });
     const text = this.dataset.dated.replace("{date}", day) + (this.private ? "" : `: ${location.href}`);
     this.part("dated").textContent = text;
     return text;

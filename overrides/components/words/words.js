@@ -1,6 +1,11 @@
 // Words that scripts fill in. The words themselves come from the page.
 
-const rules = new Intl.PluralRules(document.documentElement.lang);
+const { lang } = document.documentElement;
+
+/** The language of dates and numbers: British, in the English edition. */
+export const language = lang === "en" ? "en-GB" : lang;
+
+const rules = new Intl.PluralRules(language);
 
 /** Choose from the plural forms of a string (JSON, `{one, other}`) by a number, and fill in `{n}` and other values. */
 export function plural(forms, n, values = {}) {
